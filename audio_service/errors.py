@@ -18,6 +18,7 @@
     ├── Overtaken                 another editor saved the working copy first
     ├── Refused                   the narration failed the check before publishing
     ├── Forbidden                 the key or link given does not allow this
+    ├── SubscribersOnly           the article is for subscribers, and the caller gave no valid token
     ├── Busy                      the queue is full or a rate is exceeded; try again later
     ├── Unavailable               a disk, the store, the database or the queue is away, full or locked; try again later
     ├── InvalidTable              a word list or language table of the package has a mistake
@@ -32,6 +33,7 @@ from __future__ import annotations
 
 import errno
 from enum import StrEnum
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 
@@ -314,6 +316,29 @@ class Forbidden(AudioServiceError):
     def __init__(self, message: str, *, known: bool, advice: str | None = None, code: str = "") -> None:
         super().__init__(message, advice=advice)
         self.known = known
+        self.code = code
+
+
+class SubscribersOnly(AudioServiceError):
+    """The article is for subscribers, and the caller gave no valid token.
+
+    `code`: "missing", "signature" (not signed by the site, or unreadable), "kind" (a token for something else),
+    "expired", "lifetime" (valid for longer than allowed), "article" (a token for another article), "revoked".
+    """
+
+    advice = "Sign in on the site, or open the article's page again."
+    _MESSAGES: ClassVar[dict[str, str]] = {
+        "missing": "This is for subscribers.",
+        "signature": "The token is not signed by this site.",
+        "kind": "The token is for something else.",
+        "expired": "The token has expired.",
+        "lifetime": "The token is valid for longer than this service allows.",
+        "article": "The token is for another article.",
+        "revoked": "The subscriber's tokens were revoked.",
+    }
+
+    def __init__(self, code: str) -> None:
+        super().__init__(self._MESSAGES[code])
         self.code = code
 
 

@@ -32,6 +32,7 @@ from audio_service.api import (
     reports,
     revisions,
     speech,
+    subscribers,
 )
 from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
@@ -72,6 +73,7 @@ ROUTERS = (
     revisions,
     open_windows,
     pasted,
+    subscribers,
     health,
     observe,
 )

@@ -17,15 +17,16 @@ import anyio
 from fastapi import APIRouter, Path, Request, Response
 from lxml import etree
 
+from audio_service.api.discovery import as_uri, page_url
 from audio_service.api.http.access import service_of, settings_of
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import documented, unmet
-from audio_service.api.manifest import base_url, in_path, marks_of_article
-from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, uri, xml_text
+from audio_service.api.manifest import base_url, marks_of_article
+from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, xml_text
 from audio_service.config import Feed, Settings
 from audio_service.errors import NotFound
 from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks
-from audio_service.storage import Access, ArticleFilter, ArticleRecord, Catalog, ChangeMark, RevisionRecord
+from audio_service.storage import PUBLIC, Access, ArticleFilter, ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
 router = APIRouter(tags=["syndication"])
 
@@ -38,6 +39,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 # Stands for the service's address in the rendered feed, which is made once for all addresses that it is requested at.
 _BASE = "http://address.invalid"
+# Stands for it behind the prefix of a service that counts downloads: those leave out https:// and keep http://.
+_BASE_COUNTED = "http://counted.invalid"
 # Threads that wait for the feed; the others are the readers'.
 FEED_CALLS = 4
 
@@ -64,6 +67,7 @@ class RenderedFeed:
     def at(self, base: str) -> bytes:
         """The feed of the service at this address."""
         data = self.data.replace(_BASE.encode(), escape(base).encode())
+        data = data.replace(_BASE_COUNTED.encode(), escape(base.removeprefix("https://")).encode())
         return data.replace(_guid(_BASE, self.path).encode(), _guid(base, self.path).encode(), 1)
 
     def etag(self, base: str) -> str:
@@ -135,7 +139,7 @@ def named_feeds(settings: Settings) -> tuple[tuple[str, str], ...]:
 def _channel(settings: Settings, name: str | None) -> Channel:
     """The feed with a name; None: that of all articles. Raises NotFound."""
     if name is None:
-        return Channel("/feed.xml", settings.feed, ArticleFilter(access=Access.PUBLIC))
+        return Channel("/feed.xml", settings.feed, PUBLIC)
     feed = settings.feeds.get(name)
     if feed is None:
         raise NotFound(f"Feed {name!r} does not exist.", advice="The home page lists the feeds.")
@@ -171,7 +175,7 @@ async def _answered(request: Request, name: str | None) -> Response:
 def _answer(request: Request, channel: Channel, cache: FeedCache) -> Response:
     service = service_of(request)
     catalog, settings = service.catalog, service.settings
-    base = _uri(base_url(request, settings))
+    base = as_uri(base_url(request, settings, channel))
     found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings, channel))
     headers = {
         "ETag": found.etag(base),
@@ -219,8 +223,12 @@ def _describe(channel: Any, settings: Settings, about: Channel) -> None:
     _add(channel, "itunes:author", facts.author)
     _add(channel, "itunes:explicit", "false")
     _add(channel, "itunes:category").set("text", xml_text(facts.category))
+    _add(channel, "itunes:type", "episodic")
     if facts.image:
-        _add(channel, "itunes:image", href=_uri(facts.image))
+        _add(channel, "itunes:image", href=as_uri(facts.image))
+        image = _add(channel, "image")
+        for name, text in (("url", as_uri(facts.image)), ("title", facts.title), ("link", f"{base}/")):
+            _add(image, name, text)
     if facts.email:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", facts.author)
@@ -237,7 +245,7 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
     media = f"{base}/media/{narration.key}"
     read = _read(narration, settings)
     _add(item, "title", article.title or article.id)
-    _add(item, "link", _page(article, base))
+    _add(item, "link", page_url(article, base))
     marks = marks_of_article(article, settings)
     _add(item, "description", _with_statement(_teaser(read), marks))
     # The article's id: a corrected article is not a new episode.
@@ -247,7 +255,9 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
         _add(item, "itunes:author", article.author)
     _add(item, "itunes:duration", str(round((narration.duration_ms or 0) / 1000)))
     _add(item, "itunes:explicit", "false")
-    _add(item, "enclosure", url=f"{media}/{AUDIO}", length=str(narration.audio_bytes or 0), type="audio/mpeg")
+    prefix = settings.feed.enclosure_prefix
+    audio = f"{prefix}{media.replace(base, _BASE_COUNTED)}/{AUDIO}" if prefix else f"{media}/{AUDIO}"
+    _add(item, "enclosure", url=audio, length=str(narration.audio_bytes or 0), type="audio/mpeg")
     language = {} if article.language is None else {"language": article.language}
     _add(item, "podcast:transcript", url=f"{media}/captions.vtt", type="text/vtt", **language)
     if any(kept.block.kind in CHAPTER_KINDS for kept in read.kept):
@@ -259,18 +269,6 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
 def _with_statement(text: str, marks: Marks | None) -> str:
     """A description that ends with the statement about the synthetic voice."""
     return text if marks is None else "\n\n".join(filter(None, (text, f"{marks.statement} {marks.url}".rstrip())))
-
-
-def _page(article: ArticleRecord, base: str) -> str:
-    return _uri(article.url) if article.url else f"{base}/read/{in_path(article.id)}"
-
-
-def _uri(url: str) -> str:
-    """A URL as a URI; as it is if its host is invalid."""
-    try:
-        return uri(url)
-    except ValueError:
-        return url
 
 
 def _read(revision: RevisionRecord, settings: Settings) -> Cleaned:

@@ -18,7 +18,7 @@ from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest_r
 from audio_service.api.page_queue import PageQueue
 from audio_service.errors import InputError
 from audio_service.service import OnDemand
-from audio_service.storage import Play, Status
+from audio_service.storage import Audience, Play, Status
 
 
 class PlainJSON(APIRoute):
@@ -78,7 +78,7 @@ async def listen(body: PageIn, request: Request, settings: SettingsDep) -> Respo
     if article is None:
         pages: PageQueue = request.app.state.pages
         article = await while_connected(request, pages.article(url))
-    await run_in_threadpool(may_hear, request, [(article.id, article.published)])
+    await run_in_threadpool(may_hear, request, [(article.id, article.audience)])
     status = 202 if article.served.status == Status.RENDERING else 200
     return await run_in_threadpool(manifest_response, article, request, settings, status)
 
@@ -106,7 +106,8 @@ async def count_play(article_id: ArticleId, request: Request, service: ServiceDe
         raise InputError("Invalid play event.", advice='Send {"event": "play"}.') from error
     published = service.plays.is_published(article_id)
     if not published:
-        _, published = await run_in_threadpool(narration_for, request, article_id)
+        _, audience = await run_in_threadpool(narration_for, request, article_id)
+        published = audience is Audience.PUBLIC
     service.plays.count(article_id, play.event, published=published)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from fastapi import Path, Request, Response
 from pydantic import AfterValidator, BaseModel, Field
 
-from audio_service.api.http.access import details_for, draft_token, is_known, service_of
+from audio_service.api.http.access import details_for, is_known, link_query, service_of, token_expires_s
 from audio_service.api.http.assets import built
 from audio_service.api.http.compression import compressed
 from audio_service.api.http.conditions import EntityTags, Precondition, evaluate
@@ -23,7 +23,7 @@ from audio_service.article import check_article_id
 from audio_service.config import Settings
 from audio_service.narration import AUDIO, Marks, label_in, marks_for
 from audio_service.speech import credit_of
-from audio_service.storage import Access, ArticleRecord, Status
+from audio_service.storage import Access, ArticleRecord, Audience, Status
 
 ArticleId = Annotated[
     str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\]+$"), AfterValidator(check_article_id)
@@ -35,6 +35,13 @@ RESERVED = (
     "listen-article:not(:defined) "
     "{ display: block; height: 56px; margin: 16px 0; line-height: 56px; overflow: hidden; }"
 )
+
+
+_CACHING = {
+    Audience.PUBLIC: "no-cache",
+    Audience.SUBSCRIBERS: "private, no-store",
+    Audience.DRAFT: "private, no-cache",
+}
 
 
 class Audio(BaseModel):
@@ -75,6 +82,9 @@ class Manifest(BaseModel):
     )
     voice_label_url: str | None = Field(description="Where the label leads to.")
     duration_ms: int | None
+    expires_s: int | None = Field(
+        None, description="Seconds until the subscriber's token in these addresses expires; null without one."
+    )
     audio: list[Audio]
     timeline: str
     captions: str
@@ -125,7 +135,9 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
     """Create the manifest: the latest state and the served audio."""
     served, base, path = article.served, base_url(request, settings), in_path(article.id)
     media = f"{base}/media/{served.key}"
-    query = "" if article.published else f"?draft={draft_token(settings, article)}"
+    query = link_query(request, article)
+    # What a reader may hand on to others, and what search engines read, has no token.
+    for_others = "" if article.audience is Audience.SUBSCRIBERS else query
     status = "rendering" if article.latest.status == Status.REPLACED else article.latest.status.value
     own = f"{base}/v1/articles/{path}"
     audio = [Audio(type=TYPES[AUDIO], src=f"{media}/{AUDIO}{query}", bytes=served.audio_bytes)]
@@ -145,6 +157,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
         voice_label=label_in(article.language, settings),
         voice_label_url=settings.disclosure.url,
         duration_ms=served.duration_ms,
+        expires_s=token_expires_s(request),
         audio=audio,
         timeline=f"{media}/timeline.json{query}",
         captions=f"{media}/captions.vtt{query}",
@@ -159,13 +172,14 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
             "self": own + query,
             "audit": f"{own}/audit",
             "events": f"{own}/events{query}",
+            "plays": f"{own}/plays{query}",
             "stream": f"{media}/stream.m3u8{query}",
             "chapters": f"{media}/chapters.json{query}",
-            "page": f"{base}/read/{path}{query}",
-            "embed": f"{base}/embed/{path}{query}",
-            **({"reports": f"{own}/reports"} if settings.reader_reports and article.published else {}),
+            "page": f"{base}/read/{path}{for_others}",
+            "embed": f"{base}/embed/{path}{for_others}",
+            **({"reports": f"{own}/reports{query}"} if settings.reader_reports and article.published else {}),
         },
-        jsonld=audio_object(article, audio[0].src, f"{media}/captions.vtt{query}", settings),
+        jsonld=audio_object(article, f"{media}/{AUDIO}{for_others}", f"{media}/captions.vtt{for_others}", settings),
         embed=embed_code(article, base) if is_known(request) else None,
         error=_error(article, request),
         **_wait(article, request),
@@ -215,6 +229,7 @@ def audio_object(article: ArticleRecord, src: str, transcript: str, settings: Se
         "keywords": list(article.tags) or None,
         "datePublished": served.document.published,
         "uploadDate": (article.published_at or article.created_at).isoformat(timespec="seconds"),
+        "isAccessibleForFree": False if article.audience is Audience.SUBSCRIBERS else None,
         "caption": {"@type": "MediaObject", "contentUrl": transcript, "encodingFormat": "text/vtt"},
         **_marks_in_jsonld(marks_of_article(article, settings)),
     }
@@ -253,7 +268,7 @@ def manifest_response(article: ArticleRecord, request: Request, settings: Settin
     plain = manifest(article, request, settings).model_dump_json().encode()
     body, headers = compressed(request, plain)
     tag = f'"{article.latest_id}-{hashlib.sha256(body).hexdigest()[:16]}"'
-    headers |= {"ETag": tag, "Cache-Control": "no-cache" if article.published else "private, no-cache"}
+    headers |= {"ETag": tag, "Cache-Control": _CACHING[article.audience]}
     outcome = evaluate(request.headers, tag) if request.method in ("GET", "HEAD") else Precondition.PROCEED
     if outcome is not Precondition.PROCEED:
         headers.pop("Content-Encoding", None)

@@ -39,7 +39,7 @@ from audio_service.narration import (
 )
 from audio_service.rendering import LiveNarration
 from audio_service.service import Service
-from audio_service.storage import WINDOW_BYTES, stored_export, stored_format, stored_narration, write_wait_s
+from audio_service.storage import WINDOW_BYTES, Audience, stored_export, stored_format, stored_narration, write_wait_s
 
 Result = TypeVar("Result")
 
@@ -65,6 +65,8 @@ HELD_BYTES = WINDOW_BYTES
 LIVE_READS = 2
 # Seconds that a request waits for those that read the store before it.
 SLOT_WAIT_S = 5
+# Validity of a bucket's own link to what not everybody may hear: it is checked no more.
+LINK_S = 300
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none", **UNBUFFERED}
 
 FILE: dict[int | str, dict[str, Any]] = {
@@ -81,10 +83,10 @@ Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 @dataclass(frozen=True, slots=True)
 class Playable:
-    """A finished or live narration, and whether it is published. `export` is the requested one of a finished one."""
+    """A finished or live narration, and who may hear it. `export` is the requested one of a finished one."""
 
     narration: Narration | LiveNarration
-    public: bool
+    audience: Audience
     export: bytes | None = None
 
 
@@ -95,7 +97,7 @@ class File:
     name: str
     size: int
     etag: str
-    public: bool
+    audience: Audience
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -133,19 +135,19 @@ async def _in_thread(request: Request, call: Callable[..., Result], *args: Any) 
         slots.release()
 
 
-def _find(request: Request, key: str, export: str | None) -> Playable | bool:
-    """The finished narration, or the running one; if there is none, whether it is published. Raises NotFound."""
+def _find(request: Request, key: str, export: str | None) -> Playable | Audience:
+    """The finished narration, or the running one; if there is none, who may hear it. Raises NotFound."""
     service = service_of(request)
     revisions = check_access(request, key)
-    public = any(published for _, _, published in revisions)
+    audience = revisions[0][2]  # the public ones come first
     finished = _finished(service, key, export)
     if finished is None:
         live = service.jobs.running(key)
-        return public if live is None else Playable(live, public)
+        return audience if live is None else Playable(live, audience)
     narration, content = finished
     if narration.outdated or (service.studio.signer is not None and not narration.signed):
         service.renew_soon((article_id, number) for article_id, number, _ in revisions)
-    return Playable(narration, public, content)
+    return Playable(narration, audience, content)
 
 
 async def _follow(request: Request, key: str) -> LiveNarration | None:
@@ -193,12 +195,13 @@ async def audio(request: Request, key: Key, download: Download = None) -> Respon
     narration = found.narration
     if isinstance(narration, Narration):
         headers = await _naming(request, key, AUDIO, download)
-        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.public, headers)
+        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.audience, headers)
         return _from_store(request, key, file)
+    headers = {**GROWING, **await _naming(request, key, AUDIO, download)}
     growing = grow(narration, service_of(request), request.app.state.live_reads, pace_of(request))
     live = while_allowed(request, key, growing)
     body = live if request.method == "GET" else iter(())
-    return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
+    return StreamingResponse(body, media_type=TYPES[AUDIO], headers=headers)
 
 
 async def grow(
@@ -253,7 +256,7 @@ async def stream(request: Request, key: Key) -> Response:
             text = whole_playlist(narration.duration_ms, suffix)
         else:
             text = playlist(narration.runs, ended=True, suffix=suffix, marks=narration.marks)
-        return _small(request, PLAYLIST, text.encode(), public=found.public)
+        return _small(request, PLAYLIST, text.encode(), audience=found.audience)
     done = narration.done and narration.error is None
     text = playlist(tuple(narration.runs), ended=done, suffix=suffix, marks=narration.builder.marks)
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
@@ -268,7 +271,7 @@ async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, 
         raise NotFound(f"Segment {number} does not exist.", advice="Get the playlist again.")
     frames = await _in_thread(request, _frames, service_of(request), key, found.narration, parts[number])
     data = timestamp_tag(parts[number]) + frames
-    return _small(request, AUDIO, data, public=found.public)
+    return _small(request, AUDIO, data, audience=found.audience)
 
 
 async def _segments(request: Request, narration: Narration | LiveNarration, number: int) -> tuple[Segment, ...]:
@@ -312,7 +315,7 @@ async def other_audio(request: Request, key: Key, name: OtherFormat, download: D
     if stored is None:
         raise narration_gone()
     headers = await _naming(request, key, file, download)
-    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.public, headers))
+    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.audience, headers))
 
 
 async def _encoded(request: Request, key: str, name: str) -> None:
@@ -327,24 +330,25 @@ async def _encoded(request: Request, key: str, name: str) -> None:
 
 
 @router.get("/{key}/{name}", response_class=Response, responses=FILE, operation_id="face_media__key___name__get")
-async def export(request: Request, key: Key, name: str) -> Response:
+async def export(request: Request, key: Key, name: str, download: Download = None) -> Response:
     """Get the timeline, captions or another export; while the audio renders, as far as it is ready."""
     if name not in TYPES:
         raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
     found = await find(request, key, name if name in EXPORTS else None)
     narration = found.narration
+    naming = await _naming(request, key, name, download)
     if isinstance(narration, Narration):
         if not found.export:
             raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
         if service_of(request).settings.media_redirect_s or len(found.export) > HELD_BYTES:
             tag = _tag(hashlib.sha256(found.export).hexdigest())
-            return _from_store(request, key, File(name, len(found.export), tag, found.public))
+            return _from_store(request, key, File(name, len(found.export), tag, found.audience, naming))
         content, headers = found.export, {"Vary": "Accept-Encoding"}
         if "Range" not in request.headers:
             content, headers = await run_in_threadpool(compressed, request, content)
-        return _small(request, name, content, public=found.public, headers=headers)
+        return _small(request, name, content, audience=found.audience, headers={**headers, **naming})
     text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
-    return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
+    return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store", **naming})
 
 
 async def _naming(request: Request, key: str, name: str, download: str | None) -> dict[str, str]:
@@ -352,12 +356,17 @@ async def _naming(request: Request, key: str, name: str, download: str | None) -
     if download is None:
         return {}
     title = await run_in_threadpool(_title, request, key)
-    return {"Content-Disposition": attachment(title, name.rpartition(".")[2])}
+    return {"Content-Disposition": attachment(title, _ending(name))}
+
+
+def _ending(name: str) -> str:
+    """The end of a saved file's name: `srt`, or `captions.vtt` where several files of a narration end in `.vtt`."""
+    ending = name.rpartition(".")[2]
+    return name if sum(each.endswith(f".{ending}") for each in EXPORTS) > 1 else ending
 
 
 def _title(request: Request, key: str) -> str | None:
-    revisions = sorted(check_access(request, key), key=lambda found: not found[2])  # the published one first
-    return service_of(request).catalog.articles.get(revisions[0][0]).title
+    return service_of(request).catalog.articles.get(check_access(request, key)[0][0]).title
 
 
 def _tag(sha256: str) -> str:
@@ -368,12 +377,15 @@ def _tag(sha256: str) -> str:
 def _from_store(request: Request, key: str, file: File) -> Response:
     """A file of the store, from here or, where that is set, from the bucket itself."""
     service = service_of(request)
-    valid_s = service.settings.media_redirect_s
+    valid_s, shared = service.settings.media_redirect_s, file.audience is Audience.PUBLIC
+    if not shared:
+        valid_s = min(valid_s, LINK_S)
+    kept = f"private, max-age={valid_s // 2}" if shared else "private, no-store"
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
         if valid_s and "Content-Disposition" not in file.headers:  # a bucket cannot name it
             link = service.store.media_link(key, file.name, valid_s)
-            return RedirectResponse(link, 307, {"Cache-Control": f"private, max-age={valid_s // 2}"})
+            return RedirectResponse(link, 307, {"Cache-Control": kept})
         content = service.store.stream_media(key, file.name, part.start, part.end, pace_of(request))
         return StreamingResponse(while_allowed(request, key, content), part.status, headers, TYPES[file.name])
 
@@ -381,10 +393,10 @@ def _from_store(request: Request, key: str, file: File) -> Response:
 
 
 def _small(
-    request: Request, name: str, data: bytes, *, public: bool, headers: Mapping[str, str] | None = None
+    request: Request, name: str, data: bytes, *, audience: Audience, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A file in memory."""
-    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), public, headers or {})
+    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), audience, headers or {})
 
     def body(part: Slice, headers: dict[str, str]) -> Response:
         return Response(data[part.start : part.end], part.status, headers, TYPES[file.name])
@@ -402,7 +414,7 @@ def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]]
     if part.status == 416:
         detail = f"The range is not within the file's {file.size:,} bytes. Request a range within them."
         return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, headers=part.headers(file.size))
-    headers = {**file_headers(file.etag, public=file.public), **file.headers, **part.headers(file.size)}
+    headers = {**file_headers(file.etag, file.audience), **file.headers, **part.headers(file.size)}
     if part.status == 304:
         headers.pop("Content-Encoding", None)
     if request.method == "HEAD" or part.status == 304:

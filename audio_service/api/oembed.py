@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
 
-from audio_service.api.http.access import CatalogDep, SettingsDep
+from audio_service.api.http.access import CatalogDep, SettingsDep, link_query, may_hear
 from audio_service.api.http.problems import documented
 from audio_service.api.manifest import base_url, in_path
 from audio_service.article import check_article_id, normal_url
@@ -23,7 +23,7 @@ router = APIRouter(tags=["syndication"])
 EMBED_WIDTH, EMBED_HEIGHT = 600, 160
 
 
-@router.get("/oembed", responses=documented(404, 501))
+@router.get("/oembed", responses=documented(401, 404, 501))
 def oembed(
     request: Request,
     catalog: CatalogDep,
@@ -35,14 +35,15 @@ def oembed(
 ) -> dict[str, Any]:
     """Get an embeddable player (oEmbed 1.0) for an article's URL or its page on this service.
 
-    Its size is at most `maxwidth` by `maxheight` pixels, at least 1 by 1.
+    Its size is at most `maxwidth` by `maxheight` pixels, at least 1 by 1. An article for subscribers needs a `token`.
     """
     if form != "json":
         raise HTTPException(HTTPStatus.NOT_IMPLEMENTED, "This format is not implemented. Ask for format=json.")
     base = base_url(request, settings)
     article = _embeddable(url, base, catalog)
+    may_hear(request, [(article.id, article.audience)])
     width, height = max(1, min(maxwidth, EMBED_WIDTH)), max(1, min(maxheight, EMBED_HEIGHT))
-    source = html.escape(f"{base}/embed/{in_path(article.id)}")
+    source = html.escape(f"{base}/embed/{in_path(article.id)}{link_query(request, article)}")
     frame = f'<iframe src="{source}" width="{width}" height="{height}" frameborder="0" title="Listen"></iframe>'
     return {
         "version": "1.0",

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.editor import CHANGES, editing_of
 from audio_service.api.editor_view import ViewOut, view_of
-from audio_service.api.http.access import CatalogDep, Editor, SettingsDep, draft_token
+from audio_service.api.http.access import CatalogDep, Editor, SettingsDep, link_query
 from audio_service.api.http.problems import documented
 from audio_service.api.http.write_slots import WRITES
 from audio_service.api.manifest import ArticleId, base_url
@@ -67,7 +67,7 @@ def index(
 ) -> list[RevisionEntry]:
     """List the revisions of an article that are kept, newest first."""
     article = catalog.articles.get(article_id)
-    query = "" if article.published else f"?draft={draft_token(settings, article)}"
+    query = link_query(request, article)
     media = f"{base_url(request, settings)}/media"
     served = None if article.ready is None else article.ready.number
     return [

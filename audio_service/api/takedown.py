@@ -11,7 +11,9 @@ import anyio
 from fastapi import Request
 
 from audio_service.api.http.access import SESSION_COOKIE, may_hear, service_of
-from audio_service.errors import NotFound, Unavailable
+from audio_service.errors import NotFound, SubscribersOnly, Unavailable
+from audio_service.service import SubscriberToken, TokenKind
+from audio_service.storage import Audience
 
 # Seconds between two look-ups for one stream, and for all streams of equal callers.
 CHECK_EVERY_S = 1.0
@@ -20,11 +22,18 @@ CHECK_CALLS = 2
 Piece = TypeVar("Piece", bytes, str)
 
 
-def check_access(request: Request, key: str) -> tuple[tuple[str, int, bool], ...]:
-    """List a narration's revisions, as `Articles.find_key`. Raises NotFound unless the caller may hear one."""
+def check_access(request: Request, key: str) -> tuple[tuple[str, int, Audience], ...]:
+    """List the revisions of a narration that the caller may hear, as `Articles.find_key`.
+
+    Raises NotFound and SubscribersOnly if it is none.
+    """
     revisions = service_of(request).catalog.articles.find_key(key)
-    may_hear(request, [(article_id, published) for article_id, _, published in revisions])
-    return revisions
+    kinds = (TokenKind.MEDIA, TokenKind.EPISODE)
+    may_hear(request, [(article_id, audience) for article_id, _, audience in revisions], kinds)
+    token: SubscriberToken | None = getattr(request.state, "subscriber_token", None)
+    if token is None:
+        return revisions
+    return tuple(found for found in revisions if found[2] is Audience.SUBSCRIBERS and token.opens(found[0]))
 
 
 class AccessChecks:
@@ -37,7 +46,8 @@ class AccessChecks:
     def look_up(self, request: Request, key: str) -> asyncio.Task[bool]:
         """The look-up of the last second; else a new one."""
         given = [request.headers.get(name, "") for name in ("authorization", "x-api-key")]
-        given += [request.cookies.get(SESSION_COOKIE, ""), request.query_params.get("draft", "")]
+        given += [request.cookies.get(SESSION_COOKIE, "")]
+        given += [request.query_params.get(name, "") for name in ("draft", "token")]
         caller = (key, request.method, *given)
         if caller not in self._recent:
             self._recent[caller] = asyncio.create_task(self._find(request, key, caller))
@@ -48,7 +58,7 @@ class AccessChecks:
         next_at = loop.time() + CHECK_EVERY_S
         try:
             await anyio.to_thread.run_sync(check_access, request, key, limiter=self._threads)
-        except NotFound:
+        except (NotFound, SubscribersOnly):
             return False
         except Unavailable:  # a listener's stream must survive it; `Service` logs it
             pass

@@ -31,6 +31,7 @@ COMMANDS = {
     "voices": "List, hear, add and check voices.",
     "provenance": "Show and check what a file says of its origin: content credentials (C2PA) and marks.",
     "keys": "Create, list and revoke API keys.",
+    "subscribers": "Revoke subscribers' tokens, restore them, list who is revoked.",
     "webhooks": "List and replay the messages to webhooks.",
 }
 

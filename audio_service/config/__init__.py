@@ -9,6 +9,7 @@ from audio_service.config.receiving import HOOK_NAME, Hook, HookField
 from audio_service.config.serving import Feed, Fetching, Limits, NamedFeed, Rates, Webhook
 from audio_service.config.settings import DEFAULT_VOICE, HIBARI_VOICES_URL, PIPER_VOICES_URL, Settings
 from audio_service.config.signing import Signing
+from audio_service.config.subscribing import SubscriberAccess
 from audio_service.config.telemetry import disable_onnxruntime_telemetry
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "SiteRule",
     "Sound",
     "Speaking",
+    "SubscriberAccess",
     "Text",
     "Webhook",
     "disable_onnxruntime_telemetry",

@@ -21,6 +21,7 @@ from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Spe
 from audio_service.config.receiving import Hook, HookName
 from audio_service.config.serving import Feed, Fetching, Limits, NamedFeed, Rates, Webhook
 from audio_service.config.signing import Signing
+from audio_service.config.subscribing import SubscriberAccess
 from audio_service.hosts import on_site, site_host
 
 DEFAULT_VOICE = "en_US-heart-medium"
@@ -204,6 +205,7 @@ class Settings(BaseSettings):
     fetching: Fetching = Fetching()
     rates: Rates = Rates()
     feed: Feed = Feed()
+    access: SubscriberAccess = SubscriberAccess()
     signing: Signing = Signing()
 
     @model_validator(mode="after")

@@ -15,9 +15,12 @@ from audio_service.service.opening import open_service
 from audio_service.service.readiness import Readiness
 from audio_service.service.service import Service, Submission
 from audio_service.service.speaking import SPEECH_TYPES, SpeechRequest, speak_text
+from audio_service.service.tokens import ALL, NAME_CHARACTERS, SubscriberToken, TokenKind, read_token, sign_token
 from audio_service.service.word_speaking import speak_word
 
 __all__ = [
+    "ALL",
+    "NAME_CHARACTERS",
     "SPEECH_TYPES",
     "ArticleFields",
     "BatchEvent",
@@ -39,6 +42,8 @@ __all__ = [
     "Service",
     "SpeechRequest",
     "Submission",
+    "SubscriberToken",
+    "TokenKind",
     "Watch",
     "find_items",
     "item_from_json",
@@ -48,6 +53,8 @@ __all__ = [
     "preview",
     "read_feed",
     "read_sitemap",
+    "read_token",
+    "sign_token",
     "speak_text",
     "speak_word",
     "unknown_hook",

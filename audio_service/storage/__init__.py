@@ -14,7 +14,7 @@ from audio_service.storage.catalog.deliveries import (
     DeliverySelection,
     DeliveryState,
 )
-from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
+from audio_service.storage.catalog.filters import ANY_ARTICLE, PUBLIC, ArticleFilter
 from audio_service.storage.catalog.history import PastRevision
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Access, Origin, Status
@@ -31,12 +31,14 @@ from audio_service.storage.catalog.pronunciations import (
 from audio_service.storage.catalog.records import (
     UNNAMED,
     ArticleRecord,
+    Audience,
     Classification,
     CurrentNarration,
     Draft,
     RevisionRecord,
 )
 from audio_service.storage.catalog.reports import Report, ReportedWord
+from audio_service.storage.catalog.revoked_subscribers import RevokedSubscriber, RevokedSubscribers
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.storage.shared_gain import agree_on_gain
@@ -60,6 +62,7 @@ from audio_service.storage.stored_narrations import (
 __all__ = [
     "ANY_ARTICLE",
     "EVERYWHERE",
+    "PUBLIC",
     "UNNAMED",
     "WINDOW_BYTES",
     "Access",
@@ -70,6 +73,7 @@ __all__ = [
     "ArticleRecord",
     "ArticleState",
     "Articles",
+    "Audience",
     "Catalog",
     "ChangeMark",
     "Classification",
@@ -94,6 +98,8 @@ __all__ = [
     "Report",
     "ReportedWord",
     "RevisionRecord",
+    "RevokedSubscriber",
+    "RevokedSubscribers",
     "Role",
     "SourceRecord",
     "Status",

@@ -83,11 +83,11 @@ def test_events_pass_a_proxy_at_once_and_head_starts_none(running: Running) -> N
     assert first == "event: sentence"
     for found in (head.headers, headers):
         assert found["Content-Type"].startswith("text/event-stream")
-        assert (found["Cache-Control"], found["X-Accel-Buffering"]) == ("no-cache", "no")
+        assert (found["Cache-Control"], found["X-Accel-Buffering"]) == ("no-store", "no")
 
 
 def test_speech_events_pass_a_proxy_at_once(running: Running) -> None:
     body = {"input": "One. Two.", "stream_format": "sse"}
     answer = running.editor.post("/v1/audio/speech", json=body)
-    assert (answer.headers["Cache-Control"], answer.headers["X-Accel-Buffering"]) == ("no-cache", "no")
+    assert (answer.headers["Cache-Control"], answer.headers["X-Accel-Buffering"]) == ("no-store", "no")
     assert json.loads(answer.text.split("\n\n")[0].removeprefix("data: "))["type"] == "speech.audio.delta"

@@ -19,7 +19,7 @@ from audio_service.article.document import BlockKind, document_of, document_to_j
 from audio_service.article.urls import normal_url
 from audio_service.config import Choices
 from audio_service.errors import Conflict, InputError, NotFound
-from audio_service.storage import ArticleState, Catalog, Delivery, Origin, Role, Status, open_catalog
+from audio_service.storage import ArticleState, Audience, Catalog, Delivery, Origin, Role, Status, open_catalog
 from audio_service.storage.catalog.database import connect, migrate
 from audio_service.storage.catalog.leases import this_process
 from audio_service.storage.catalog.models import Base
@@ -190,7 +190,7 @@ def test_what_is_deleted_is_gone_and_its_media_later(catalog: Catalog) -> None:
 def test_media_are_found_by_key(catalog: Catalog) -> None:
     catalog.articles.save("a", draft("Shared.", key="shared", publish=False))
     catalog.articles.save("b", draft("Shared.", key="shared"))
-    assert catalog.articles.find_key("shared") == (("b", 1, True), ("a", 1, False))
+    assert catalog.articles.find_key("shared") == (("b", 1, Audience.PUBLIC), ("a", 1, Audience.DRAFT))
     assert catalog.articles.find_key("none") == ()
 
 
@@ -412,7 +412,7 @@ def test_articles_are_dated_and_told_from_listeners_pages(tmp_path: Path, reques
             dates = [found[name].dated_at for name in documents]
             assert dates == [datetime(2019, 3, 4, 9, tzinfo=UTC), *[datetime(2026, 1, 1, tzinfo=UTC)] * 2]
             assert catalog.outbox.mark().number == 0
-            assert catalog.articles.find_key("pushed") == (("pushed", 1, True),)
+            assert catalog.articles.find_key("pushed") == (("pushed", 1, Audience.PUBLIC),)
         finally:
             catalog.close()
 

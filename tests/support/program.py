@@ -27,6 +27,7 @@ COMMANDS = (
     "provenance",
     "serve",
     "store",
+    "subscribers",
     "verbalize",
     "voices",
     "webhooks",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -16,9 +17,9 @@ from starlette.routing import BaseRoute
 
 from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.config import Settings
-from audio_service.errors import Busy, Forbidden, NotFound, Unavailable
-from audio_service.service import Service
-from audio_service.storage import ApiKey, ArticleRecord, Catalog, Role
+from audio_service.errors import Busy, Forbidden, NotFound, SubscribersOnly, Unavailable
+from audio_service.service import Service, SubscriberToken, TokenKind, read_token
+from audio_service.storage import ApiKey, ArticleRecord, Audience, Catalog, Role
 
 # Validity of a draft link.
 DRAFT_LINK_S = 7 * 24 * 3600
@@ -208,17 +209,61 @@ def _read_draft(request: Request) -> tuple[str, str]:
     return article_id, incarnation
 
 
-def may_hear(request: Request, article_ids: list[tuple[str, bool]]) -> None:
-    """Check access to one of these (article id, published). Raises NotFound, which does not reveal drafts."""
-    if any(published for _, published in article_ids):
+def may_hear(
+    request: Request, articles: list[tuple[str, Audience]], kinds: tuple[TokenKind, ...] = (TokenKind.MEDIA,)
+) -> None:
+    """Check access to one of these (article id, audience).
+
+    A token of one of these `kinds` opens what is for subscribers. Raises NotFound, which does not reveal drafts, and
+    SubscribersOnly.
+    """
+    if any(audience is Audience.PUBLIC for _, audience in articles):
         return
     own_id, incarnation = _read_draft(request)
-    named = any(article_id == own_id for article_id, _ in article_ids)
+    named = any(article_id == own_id for article_id, _ in articles)
     if named and catalog_of(request).articles.incarnation(own_id) == incarnation:
         return
-    if article_ids and key_of(request) is not None:
+    if articles and key_of(request) is not None:
         return
-    raise _nothing()
+    for_subscribers = [article_id for article_id, audience in articles if audience is Audience.SUBSCRIBERS]
+    if not for_subscribers:
+        raise _nothing()
+    token = request_token(request, kinds)
+    if not any(token.opens(article_id) for article_id in for_subscribers):
+        raise SubscribersOnly("article")
+    request.state.subscriber_token = token
+
+
+def request_token(request: Request, kinds: tuple[TokenKind, ...]) -> SubscriberToken:
+    """The subscriber's token in a request's query, which is valid. Raises SubscribersOnly.
+
+    Once it was valid, the request's response is completed, also after the token expires.
+    """
+    given: SubscriberToken | None = getattr(request.state, "subscriber_token", None)
+    if given is None:
+        given = read_token(request.query_params.get("token", ""), kinds, settings_of(request).access, time.time())
+    if given.subscriber and given.subscriber in catalog_of(request).revoked_subscribers:
+        raise SubscribersOnly("revoked")
+    return given
+
+
+def token_expires_s(request: Request) -> int | None:
+    """Seconds until the token that opened a request expires; None if none did."""
+    token: SubscriberToken | None = getattr(request.state, "subscriber_token", None)
+    return None if token is None else max(1, int(token.expires_at - time.time()))
+
+
+def link_query(request: Request, article: ArticleRecord) -> str:
+    """The query of an article's links for a caller who may hear it: the token that was given, else a draft's."""
+    token: SubscriberToken | None = getattr(request.state, "subscriber_token", None)
+    if article.audience is Audience.PUBLIC:
+        return ""
+    if token is not None:
+        return f"?token={request.query_params['token']}"
+    given = request.query_params.get("draft")
+    if given and article.audience is Audience.SUBSCRIBERS and not is_known(request):
+        return f"?draft={given}"  # a link from before it was published: it expires
+    return f"?draft={draft_token(settings_of(request), article)}"
 
 
 def _nothing() -> NotFound:
@@ -235,16 +280,16 @@ def _hiding_drafts(request: Request) -> Iterator[None]:
 
 
 def article_for(request: Request, article_id: str) -> ArticleRecord:
-    """Get an article if the caller may hear it. Raises NotFound, which does not reveal drafts."""
+    """Get an article if the caller may hear it. Raises NotFound, which does not reveal drafts, and SubscribersOnly."""
     with _hiding_drafts(request):
         article = catalog_of(request).articles.get(article_id)
-    may_hear(request, [(article.id, article.published)])
+    may_hear(request, [(article.id, article.audience)])
     return article
 
 
-def narration_for(request: Request, article_id: str) -> tuple[str, bool]:
-    """Get the key of the narration that an article serves, and whether it is published; else as `article_for`."""
+def narration_for(request: Request, article_id: str) -> tuple[str, Audience]:
+    """Get the key of the narration that an article serves, and who may hear it; else as `article_for`."""
     with _hiding_drafts(request):
-        key, published = catalog_of(request).articles.served(article_id)
-    may_hear(request, [(article_id, published)])
-    return key, published
+        key, audience = catalog_of(request).articles.served(article_id)
+    may_hear(request, [(article_id, audience)])
+    return key, audience

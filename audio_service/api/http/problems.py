@@ -30,6 +30,7 @@ from audio_service.errors import (
     Overtaken,
     Refused,
     StillServed,
+    SubscribersOnly,
     Unavailable,
     UnknownVoice,
     UnspokenLanguage,
@@ -46,7 +47,7 @@ _OPENAI = ("/v1/audio/", "/v1/models")
 # Meaning of each status, for every call.
 _MEANINGS = {
     400: "The body breaks off, is not UTF-8 or nests too deep.",
-    401: "The API key is missing or invalid.",
+    401: "The API key is missing or invalid, or the article is for subscribers and the token is not valid.",
     403: "The key's role does not allow this, or the page may not be fetched.",
     404: "Not found, or a draft requested without its link.",
     408: "The body did not arrive in time.",
@@ -99,6 +100,7 @@ _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (InputError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (UnknownVoice, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (SubscribersOnly, HTTPStatus.UNAUTHORIZED),
     (Overtaken, HTTPStatus.CONFLICT),
     (StillServed, HTTPStatus.CONFLICT),
     (Conflict, HTTPStatus.PRECONDITION_FAILED),
@@ -147,7 +149,7 @@ def _is_inner(error: AudioServiceError, request: Request) -> bool:
 
     Such a GET request can only be wrong in a name.
     """
-    about_names = isinstance(error, NotFound | Busy | Forbidden)
+    about_names = isinstance(error, NotFound | Busy | Forbidden | SubscribersOnly)
     return isinstance(error, UnknownVoice) or (request.method in ("GET", "HEAD") and not about_names)
 
 
@@ -226,6 +228,7 @@ async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
     headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Busy | Unavailable) else {}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="audio-service"'
+        headers["Cache-Control"] = "no-store"
     return _for_client(request, status, detail, type_of(error), headers, **members)
 
 

@@ -26,11 +26,13 @@ from audio_service.storage.catalog.outbox import EventType, Outbox, public_keys
 from audio_service.storage.catalog.provenance import fetched_copies, is_kept, is_trusted
 from audio_service.storage.catalog.records import (
     ArticleRecord,
+    Audience,
     CurrentNarration,
     Draft,
     RevisionRecord,
     RevisionState,
     article_record,
+    audience_of,
     revision_id,
     revision_record,
 )
@@ -67,11 +69,11 @@ class Articles:
                 raise _unknown(article_id)
             return article_record(session, row)
 
-    def served(self, article_id: str) -> tuple[str, bool]:
-        """Get the key of the narration that an article serves, and whether it is published. Raises NotFound."""
+    def served(self, article_id: str) -> tuple[str, Audience]:
+        """Get the key of the narration that an article serves, and who may hear it. Raises NotFound."""
         number = func.coalesce(ArticleRow.ready, ArticleRow.revision)
         query = (
-            select(RevisionRow.key, ArticleRow.published)
+            select(RevisionRow.key, ArticleRow.published, ArticleRow.access)
             .join(ArticleRow, (ArticleRow.id == RevisionRow.article_id) & (RevisionRow.number == number))
             .where(ArticleRow.id == article_id)
         )
@@ -79,7 +81,7 @@ class Articles:
             row = session.execute(query).one_or_none()
             if row is None:
                 raise _unknown(article_id)
-            return row[0], row[1]
+            return row[0], audience_of(row[1], row[2])
 
     def incarnation(self, article_id: str) -> str | None:
         """Get an article's incarnation; None if there is no such article."""
@@ -104,16 +106,19 @@ class Articles:
             row = session.scalar(query)
             return None if row is None else article_record(session, row)
 
-    def find_key(self, key: str) -> tuple[tuple[str, int, bool], ...]:
-        """List (article id, revision number, published) of all revisions with this narration, except withdrawn ones."""
+    def find_key(self, key: str) -> tuple[tuple[str, int, Audience], ...]:
+        """List (article id, revision number, audience) of all revisions with this narration, except withdrawn ones.
+
+        Public articles come first, then those for subscribers.
+        """
         query = (
-            select(RevisionRow.article_id, RevisionRow.number, ArticleRow.published)
+            select(RevisionRow.article_id, RevisionRow.number, ArticleRow.published, ArticleRow.access)
             .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
             .where(RevisionRow.key == key, ~RevisionRow.withdrawn)
-            .order_by(ArticleRow.published.desc(), RevisionRow.number.desc())
+            .order_by(ArticleRow.published.desc(), ArticleRow.access, RevisionRow.number.desc())
         )
         with self._database.reading() as session:
-            return tuple((article_id, number, published) for article_id, number, published in session.execute(query))
+            return tuple((row[0], row[1], audience_of(row[2], row[3])) for row in session.execute(query))
 
     def revision(self, article_id: str, number: int) -> RevisionRecord:
         """Get a revision. Raises NotFound."""

@@ -24,6 +24,7 @@ from audio_service.storage.catalog.overview import Overview
 from audio_service.storage.catalog.plays import Plays
 from audio_service.storage.catalog.pronunciations import Pronunciations
 from audio_service.storage.catalog.reports import Reports
+from audio_service.storage.catalog.revoked_subscribers import RevokedSubscribers
 from audio_service.storage.catalog.sources import Sources
 from audio_service.storage.catalog.working_copies import WorkingCopies
 
@@ -37,6 +38,7 @@ class Catalog:
         self.articles = Articles(self.database, self.outbox, takedown)
         self.api_keys = ApiKeys(self.database)
         self.ended_sessions = EndedSessions(self.database)
+        self.revoked_subscribers = RevokedSubscribers(self.database)
         self.open_windows = OpenWindows(self.database)
         self.pronunciations = Pronunciations(self.database)
         self.plays = Plays(self.database)

@@ -48,6 +48,8 @@ class ArticleFilter:
 
 
 ANY_ARTICLE = ArticleFilter()
+# What everybody may hear once it is published.
+PUBLIC = ArticleFilter(access=Access.PUBLIC)
 
 
 def _contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

@@ -231,6 +231,17 @@ class EndedSessionRow(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class RevokedSubscriberRow(Base):
+    """A subscriber whose tokens are refused."""
+
+    __tablename__ = "revoked_subscribers"
+
+    subscriber: Mapped[str] = mapped_column(String(200), primary_key=True)
+    revoked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_by: Mapped[str] = mapped_column(String(200))
+    """Name of the key, empty for the command line."""
+
+
 class OpenWindowRow(Base):
     """A window of an editor that has an article open, until it expires; `name` is the key's."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from audio_service.storage.catalog.database import Database, insert_into
-from audio_service.storage.catalog.models import ArticleRow, PlayRow
+from audio_service.storage.catalog.models import Access, ArticleRow, PlayRow
 
 
 class Play(StrEnum):
@@ -50,8 +50,9 @@ class Plays:
             session.execute(row.on_conflict_do_update(index_elements=["article_id", "day", "event"], set_=added), rows)
 
     def published(self, article_ids: Collection[str]) -> set[str]:
-        """Which of these articles are published."""
-        query = select(ArticleRow.id).where(ArticleRow.id.in_(article_ids), ArticleRow.published)
+        """Which of these articles are published, for everybody."""
+        public = ArticleRow.access == Access.PUBLIC
+        query = select(ArticleRow.id).where(ArticleRow.id.in_(article_ids), ArticleRow.published, public)
         with self._database.reading() as session:
             return set(session.scalars(query)) if article_ids else set()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -53,6 +54,23 @@ class RevisionState:
     error: str | None
 
 
+class Audience(StrEnum):
+    """Who may hear an article."""
+
+    PUBLIC = "public"
+    SUBSCRIBERS = "subscribers"
+    """Who has a token of the publisher's."""
+    DRAFT = "draft"
+    """Who has its signed link."""
+
+
+def audience_of(published: bool, access: str) -> Audience:
+    """The audience of an article."""
+    if not published:
+        return Audience.DRAFT
+    return Audience.PUBLIC if access == Access.PUBLIC else Audience.SUBSCRIBERS
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """An article, its latest revision and, if any, its ready revision."""
@@ -83,6 +101,11 @@ class ArticleRecord:
     site: str | None = None
     """The entry of the settings' sites that it belongs to."""
     access: Access = Access.PUBLIC
+
+    @property
+    def audience(self) -> Audience:
+        """Who may hear it."""
+        return audience_of(self.published, self.access)
 
     @property
     def latest_id(self) -> str:

@@ -78,6 +78,7 @@ export const PROBLEMS = {
   "Forbidden:403": "Your key doesn’t allow this. Ask your administrator.",
   "Forbidden:key": "That key isn’t recognised. Check it and try again.",
   "Forbidden:role": "That key can’t edit articles. Ask your administrator for another.",
+  SubscribersOnly: "This article is for subscribers. Sign in again to hear it.",
   Unsaved: "Wait until your changes are saved.",
   Playback: "This browser can’t play the audio.",
   Busy: "The server is busy. Try again in a moment.",

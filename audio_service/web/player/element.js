@@ -9,7 +9,7 @@ import * as keys from "./keys.js";
 import { round } from "./listening.js";
 import { Narration } from "./narration.js";
 import { Playback, failureOf } from "./playback.js";
-import { Missing, advice } from "./service.js";
+import { Missing, advice, isLocked } from "./service.js";
 import { highlightsSheet, playerSheet } from "./sheets.js";
 import { stringsFor } from "./strings.js";
 import { Usage } from "./usage.js";
@@ -22,7 +22,7 @@ import { WithPageText } from "./with_page_text.js";
 /** @import { Actions } from "./view.js" */
 
 export class ListenArticle extends WithPageText {
-  static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent"];
+  static observedAttributes = ["article-id", "url", "draft", "lang", "hide", "consent", "token"];
 
   #narration = new Narration(this, () => {});
   #usage = new Usage(this);
@@ -65,6 +65,8 @@ export class ListenArticle extends WithPageText {
     if (!this.#live || before === now) return;
     if (name === "hide") this.#view?.hide();
     else if (name === "consent") this.#narration.recall();
+    else if (name === "token" && this.manifest) this.#narration.renew();
+    else if (name === "token") this.#again(this.#playback.state === "loading");
     else if (name === "lang" && this.#narration.audio) this.#again(!this.paused);
     else {
       this.#end();
@@ -85,6 +87,15 @@ export class ListenArticle extends WithPageText {
 
   get timeline() {
     return this.#narration.timeline;
+  }
+
+  get token() {
+    return this.getAttribute("token");
+  }
+
+  set token(token) {
+    if (token) this.setAttribute("token", token);
+    else this.removeAttribute("token");
   }
 
   get currentTime() {
@@ -322,7 +333,8 @@ export class ListenArticle extends WithPageText {
     if (this.#view) this.#setState("failed", failureOf(error, this.#narration, this.#view.strings));
     if (error instanceof Missing) {
       console.warn(`<listen-article>: ${advice(error)}`, this);
-      const show = this.getAttribute("when-missing") === "show" || wasAsked;
+      const when = this.getAttribute("when-missing");
+      const show = when === "show" || wasAsked || (isLocked(error) && when !== "hide");
       if (!show) this.#vacate();
     }
     this.#emit("error", { error, fatal: true });

@@ -5,7 +5,7 @@ import { timeIn } from "./address.js";
 import { Follower } from "./follow.js";
 import { Listening, ended, round } from "./listening.js";
 import { Memory } from "./memory.js";
-import { Missing, articleNamed, countPlay, followRendering, json, manifestOf } from "./service.js";
+import { Missing, articleNamed, countPlay, followRendering, isLocked, json, manifestOf } from "./service.js";
 import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
 import { STEP_S } from "./view.js";
@@ -48,6 +48,8 @@ export class Narration {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #burst;
   #frame = 0;
+  /** @type {Promise<import("./subscribers/renewal.js").Renewal> | undefined} */
+  #renewal;
 
   /**
    * @param {HTMLElement} host its attributes say what is played and how
@@ -149,6 +151,7 @@ export class Narration {
   load() {
     this.#loading ??= this.#load().catch((error) => {
       this.#loading = undefined;
+      if (isLocked(error)) this.notify("token", { article: this.article ?? this.host.getAttribute("article-id") });
       this.notify("fatal", error);
       return undefined;
     });
@@ -156,13 +159,34 @@ export class Narration {
   }
 
   async #load() {
-    const named = this.article === undefined ? this.host : articleNamed(this.article);
-    const manifest = await manifestOf(named, this.#abort.signal);
+    const manifest = await this.#ask();
     if (manifest.status === "failed" && manifest.duration_ms === null) throw new Missing(manifest.error ?? "");
     this.manifest = manifest;
+    if (manifest.expires_s) this.#renewed((renewal) => renewal.plan());
     this.#recallPosition();
     this.notify("ready", { manifest });
     return manifest;
+  }
+
+  #ask() {
+    const named = this.article === undefined ? this.host : articleNamed(this.article, this.host);
+    return manifestOf(named, this.#abort.signal);
+  }
+
+  /**
+   * What keeps a subscriber's token fresh is a file of its own.
+   * @param {(renewal: import("./subscribers/renewal.js").Renewal) => unknown} act
+   */
+  #renewed(act) {
+    this.#renewal ??= import(String(new URL("subscribers/renewal.js", import.meta.url))).then(
+      ({ Renewal }) => new Renewal(this, () => this.#ask()),
+    );
+    this.#renewal.then(act, (error) => this.notify("fatal", error));
+  }
+
+  /** The site has given another token. */
+  renew() {
+    this.#renewed((renewal) => renewal.renew());
   }
 
   /**
@@ -193,7 +217,7 @@ export class Narration {
     }
     sound.openGrowing(src, manifest.links.stream);
     if (this.startAt) sound.audio.currentTime = this.startAt;
-    followRendering(manifest, signal, {
+    followRendering(() => this.manifest ?? manifest, signal, {
       sentence: (event) => this.#grow(event),
       ready: (finished) => this.#finish(finished),
       failed: () => this.#cut(),
@@ -316,17 +340,21 @@ export class Narration {
   #heard(name) {
     const fails = name === "error" || (name === "ended" && this.#isCut);
     if (fails) {
-      if (!this.sound?.recover()) this.notify("fatal", this.audio?.error ?? new Error("the narration failed"));
+      if (this.sound?.recover()) return;
+      const error = /** @type {Error} */ (this.audio?.error ?? new Error("the narration failed"));
+      if (this.manifest?.expires_s) this.#renewed((renewal) => renewal.unlock(error));
+      else this.notify("fatal", error);
       return;
     }
     this.#reactions[name]?.();
     if (name !== "pause" || !this.audio?.ended) this.notify(name);
   }
 
-  /** @type {Record<string, () => void>} by the event of the audio */
+  /** @type {Record<string, () => unknown>} by the event of the audio */
   #reactions = {
     timeupdate: () => this.#progress(),
     waiting: () => (this.#before = this.now),
+    stuck: () => this.manifest?.expires_s && this.#renewed((renewal) => renewal.unlock()),
     seeking: () => {
       this.#before = Infinity;
       this.listening.jump();

@@ -1,7 +1,7 @@
 // @ts-check
 // The state of a player, and the events for it.
 
-import { Missing } from "./service.js";
+import { Missing, isLocked } from "./service.js";
 
 /** @import { Narration } from "./narration.js" */
 /** @import { Strings } from "./strings.js" */
@@ -69,7 +69,8 @@ export class Playback {
  * @param {Narration} narration
  * @param {Strings} strings
  */
-export function failureOf(error, { endsEarly }, { missing, rest, failed }) {
+export function failureOf(error, { endsEarly }, { locked, missing, rest, failed }) {
   const isMissing = error instanceof Missing;
-  return { message: isMissing ? missing : endsEarly ? rest : failed, retries: !isMissing && !endsEarly };
+  const absent = isLocked(error) ? locked : missing;
+  return { message: isMissing ? absent : endsEarly ? rest : failed, retries: !isMissing && !endsEarly };
 }

@@ -13,9 +13,10 @@ export function pageAddress() {
  * @returns {[path: string, body?: string]}
  */
 export function manifestRequest(player) {
-  const [id, url, draft] = ["article-id", "url", "draft"].map((name) => player.getAttribute(name));
-  if (!id) return ["v1/listen", JSON.stringify({ url: url ?? pageAddress() })];
-  return [`v1/articles/${encodeURIComponent(id)}${draft ? `?draft=${encodeURIComponent(draft)}` : ""}`];
+  const [id, url, draft, token] = ["article-id", "url", "draft", "token"].map((name) => player.getAttribute(name));
+  const query = draft ? `?draft=${encodeURIComponent(draft)}` : token ? `?token=${encodeURIComponent(token)}` : "";
+  if (!id) return [`v1/listen${query}`, JSON.stringify({ url: url ?? pageAddress() })];
+  return [`v1/articles/${encodeURIComponent(id)}${query}`];
 }
 
 /**

@@ -22,16 +22,24 @@ export class Missing extends Error {
 }
 
 /**
+ * It is for subscribers, and the player has no valid token.
+ * @param {any} error
+ */
+export const isLocked = (error) => error instanceof Missing && error.status === 401;
+
+/**
  * What a site's developer can do about it.
  * @param {Missing} error
  */
 export function advice({ message, status }) {
   const what =
-    status === 403
-      ? "The service does not accept this page's host: add it to AUDIO_SERVICE_LISTEN_HOSTS."
-      : status === 404
-        ? "No article of this id or address is published."
-        : "There is no audio.";
+    status === 401
+      ? "It is for subscribers: give the player a token."
+      : status === 403
+        ? "The service does not accept this page's host: add it to AUDIO_SERVICE_LISTEN_HOSTS."
+        : status === 404
+          ? "No article of this id or address is published."
+          : "There is no audio.";
   return `${what} (${message}) See "Without audio" in docs/player.md.`;
 }
 
@@ -52,9 +60,12 @@ export function handOver(requests) {
 
 /**
  * @param {string} id
+ * @param {Element} player whose token is for it, too
  * @returns {Named}
  */
-export const articleNamed = (id) => ({ getAttribute: (name) => (name === "article-id" ? id : null) });
+export const articleNamed = (id, player) => ({
+  getAttribute: (name) => (name === "article-id" ? id : name === "token" ? player.getAttribute(name) : null),
+});
 
 /**
  * The manifest of a player's article. Throws Missing.
@@ -97,14 +108,14 @@ export async function json(url, { signal, body, first }) {
 
 /**
  * Follow a narration that is rendered.
- * @param {Manifest} manifest
+ * @param {() => Manifest} manifest the present one
  * @param {AbortSignal} signal
  * @param {RenderingListeners} on
  * @param {number} [wait] before it is tried again where it is refused
  */
 export function followRendering(manifest, signal, on, wait = WAITS_MS[0]) {
   if (signal.aborted) return;
-  const source = new EventSource(manifest.links.events);
+  const source = new EventSource(manifest().links.events);
   signal.addEventListener("abort", () => source.close());
   source.addEventListener("open", () => (wait = WAITS_MS[0]));
   source.addEventListener("sentence", (event) => on.sentence(JSON.parse(event.data)));
@@ -130,9 +141,9 @@ export function followRendering(manifest, signal, on, wait = WAITS_MS[0]) {
  * @param {Manifest} manifest
  * @param {string} event
  */
-export function countPlay({ id }, event) {
+export function countPlay({ links }, event) {
   const body = JSON.stringify({ event });
   // Plain text: no preflight.
   const request = { method: "POST", body, keepalive: true, credentials: /** @type {const} */ ("omit") };
-  fetch(address(`v1/articles/${encodeURIComponent(id)}/plays`), request).catch(() => {});
+  fetch(links.plays, request).catch(() => {});
 }

@@ -26,6 +26,7 @@ export class Sound {
   /** @type {HTMLAudioElement | null} the finished file, which takes over */
   #finished = null;
   #recoveries = 0;
+  #renewedSrc = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #watchdog;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -65,7 +66,7 @@ export class Sound {
       await once(source, "sourceopen", signal);
       URL.revokeObjectURL(url);
       const buffer = source.addSourceBuffer(MP3);
-      for await (const bytes of download(this.#growingSrc, signal)) await append(buffer, bytes, signal);
+      for await (const bytes of download(() => this.#growingSrc, signal)) await append(buffer, bytes, signal);
     } catch {
       if (!signal.aborted) return this.#notify("error");
     }
@@ -176,6 +177,7 @@ export class Sound {
   #moveTo(src, seconds) {
     const { audio } = this;
     const plays = !audio.paused;
+    this.#renewedSrc = "";
     this.#feeding.abort();
     audio.src = src;
     audio.currentTime = seconds;
@@ -195,12 +197,14 @@ export class Sound {
   play() {
     const { audio } = this;
     if (this.#finished) this.#moveToFinished(audio.ended ? 0 : audio.currentTime);
+    else if (this.#renewedSrc) this.#moveTo(this.#renewedSrc, audio.ended ? 0 : audio.currentTime);
     return audio.play();
   }
 
   /** @param {number} seconds */
   seek(seconds) {
     if (this.#finished) this.#moveToFinished(seconds);
+    else if (this.#renewedSrc) this.#moveTo(this.#renewedSrc, seconds);
     else this.audio.currentTime = seconds;
     this.#watch(seconds, 0);
   }
@@ -227,9 +231,22 @@ export class Sound {
   #seekAgain(seconds, tries) {
     const { audio } = this;
     if (!audio.seeking || audio.error || !audio.readyState) return;
+    this.#notify("stuck");
     if (!tries || this.#growing) audio.currentTime = seconds + NUDGE_S;
     else this.#moveTo(audio.src, seconds);
     this.#watch(seconds, tries + 1);
+  }
+
+  /**
+   * The file has another address; the one before is not valid for long. The next seek or start is in it.
+   * @param {string} src
+   * @param {boolean} now it stopped there: it resumes from the new one
+   */
+  renew(src, now) {
+    if (this.#finished) this.#finished.src = src;
+    else if (this.#growing) this.#growingSrc = src;
+    else this.#renewedSrc = src;
+    if (now) this.#moveTo(src, this.audio.currentTime);
   }
 
   /** After an error of a growing file: play the finished one if it is there, else the growing one by its address. */
@@ -277,14 +294,14 @@ function silence(audio) {
 
 /**
  * The bytes of a file as they come. Where it breaks off, it is requested again, and what was there already is left out.
- * @param {string} src
+ * @param {() => string} src
  * @param {AbortSignal} signal
  */
 async function* download(src, signal) {
   let had = 0;
   for (const wait of [...WAITS_MS, null]) {
     try {
-      const answer = await fetch(src, { signal, credentials: "omit" });
+      const answer = await fetch(src(), { signal, credentials: "omit" });
       if (!answer.ok || !answer.body) throw new Error(String(answer.status));
       const reader = answer.body.getReader();
       let at = 0;

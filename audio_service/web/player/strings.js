@@ -21,6 +21,7 @@ const ENGLISH = {
   failed: "The audio could not be loaded.",
   rest: "The rest of the audio could not be loaded.",
   missing: "Audio isn’t available for this article.",
+  locked: "For subscribers",
   retry: "Try again",
   playFrom: "Play from {time}",
   left: "{time} left", // two forms are divided by "|": of one minute, and of more

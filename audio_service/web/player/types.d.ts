@@ -6,6 +6,8 @@ export interface Manifest {
   status: "rendering" | "ready" | "failed";
   /** null while it is rendered. */
   duration_ms: number | null;
+  /** Until the token of its addresses expires; null where they need none. */
+  expires_s?: number | null;
   audio: { src: string }[];
   timeline: string;
   /** The page's site and picture, as the page says them. */
@@ -13,7 +15,10 @@ export interface Manifest {
   image: string | null;
   synthetic?: boolean;
   voice_credit?: string;
-  links: { page: string; events: string; stream: string; reports?: string };
+  links: { page: string; events: string; stream: string; plays: string; reports?: string };
+  /** null where it is switched off; older services have none. */
+  voice_label?: string | null;
+  voice_label_url?: string | null;
   error?: string | null;
 }
 

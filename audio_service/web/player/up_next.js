@@ -46,7 +46,9 @@ export class UpNext {
     this.isOffering = true;
     const pages = await loadPages().catch(() => null);
     pages?.dress(view.panel);
-    const isOffered = await pages?.offerNext(view, ids, signal, (id) => manifestOf(articleNamed(id), signal));
+    const isOffered = await pages?.offerNext(view, ids, signal, (id) =>
+      manifestOf(articleNamed(id, this.player), signal),
+    );
     if (!isOffered && !signal.aborted) this.player.pause();
   }
 

@@ -31,6 +31,7 @@ export default {
   failed: "Lyden kunne ikke indlæses.",
   rest: "Resten af lyden kunne ikke indlæses.",
   missing: "Lyd er ikke tilgængelig for denne artikel.",
+  locked: "For abonnenter",
   retry: "Prøv igen",
   playFrom: "Afspil fra {time}",
   left: "{time} tilbage",

@@ -31,6 +31,7 @@ export default {
   failed: "Der Ton konnte nicht geladen werden.",
   rest: "Der Rest konnte nicht geladen werden.",
   missing: "Für diesen Artikel ist kein Audio verfügbar.",
+  locked: "Für Abonnenten",
   retry: "Noch einmal versuchen",
   playFrom: "Ab {time} abspielen",
   left: "noch {time}",

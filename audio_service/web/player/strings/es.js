@@ -31,6 +31,7 @@ export default {
   failed: "No se pudo cargar el audio.",
   rest: "No se pudo cargar el resto del audio.",
   missing: "El audio no está disponible para este artículo.",
+  locked: "Para suscriptores",
   retry: "Intentar de nuevo",
   playFrom: "Escuchar desde {time}",
   left: "queda {time}|quedan {time}",

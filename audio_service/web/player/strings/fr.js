@@ -31,6 +31,7 @@ export default {
   failed: "Le son n’a pas pu être chargé.",
   rest: "La suite n’a pas pu être chargée.",
   missing: "L’audio n’est pas disponible pour cet article.",
+  locked: "Réservé aux abonnés",
   retry: "Réessayer",
   playFrom: "Écouter à partir de {time}",
   left: "{time} restante|{time} restantes",

@@ -31,6 +31,7 @@ export default {
   failed: "לא ניתן לטעון את השמע.",
   rest: "לא ניתן לטעון את המשך השמע.",
   missing: "האודיו אינו זמין לכתבה זו.",
+  locked: "למנויים בלבד",
   retry: "ניסיון נוסף",
   playFrom: "האזנה מ-{time}",
   left: "עוד {time}",

@@ -31,6 +31,7 @@ export default {
   failed: "Impossibile caricare l’audio.",
   rest: "Impossibile caricare il resto dell’audio.",
   missing: "L’audio non è disponibile per questo articolo.",
+  locked: "Per gli abbonati",
   retry: "Riprova",
   playFrom: "Ascolta da {time}",
   left: "{time} rimanente|{time} rimanenti",

@@ -31,6 +31,7 @@ export default {
   failed: "音声を読み込めませんでした。",
   rest: "音声の続きを読み込めませんでした。",
   missing: "この記事の音声は利用できません。",
+  locked: "購読者限定",
   retry: "もう一度試す",
   playFrom: "{time} から再生",
   left: "残り {time}",

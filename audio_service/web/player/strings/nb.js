@@ -31,6 +31,7 @@ export default {
   failed: "Lyden kunne ikke lastes inn.",
   rest: "Resten av lyden kunne ikke lastes inn.",
   missing: "Lyd er ikke tilgjengelig for denne artikkelen.",
+  locked: "For abonnenter",
   retry: "Prøv igjen",
   playFrom: "Spill av fra {time}",
   left: "{time} igjen",

@@ -31,6 +31,7 @@ export default {
   failed: "Het geluid kon niet worden geladen.",
   rest: "De rest van het geluid kon niet worden geladen.",
   missing: "Audio is niet beschikbaar voor dit artikel.",
+  locked: "Voor abonnees",
   retry: "Opnieuw proberen",
   playFrom: "Afspelen vanaf {time}",
   left: "nog {time}",

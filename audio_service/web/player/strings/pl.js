@@ -31,6 +31,7 @@ export default {
   failed: "Nie udało się wczytać dźwięku.",
   rest: "Nie udało się wczytać reszty nagrania.",
   missing: "Wersja audio tego artykułu jest niedostępna.",
+  locked: "Dla subskrybentów",
   retry: "Spróbuj ponownie",
   playFrom: "Odtwórz od {time}",
   left: "jeszcze {time}",

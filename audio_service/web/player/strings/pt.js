@@ -31,6 +31,7 @@ export default {
   failed: "Não foi possível carregar o áudio.",
   rest: "Não foi possível carregar o resto do áudio.",
   missing: "O áudio não está disponível para este artigo.",
+  locked: "Para assinantes",
   retry: "Tentar novamente",
   playFrom: "Ouvir a partir de {time}",
   left: "falta {time}|faltam {time}",

@@ -31,6 +31,7 @@ export default {
   failed: "Ljudet kunde inte laddas.",
   rest: "Resten av ljudet kunde inte laddas.",
   missing: "Ljud är inte tillgängligt för den här artikeln.",
+  locked: "För prenumeranter",
   retry: "Försök igen",
   playFrom: "Spela från {time}",
   left: "{time} kvar",

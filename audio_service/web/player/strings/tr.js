@@ -31,6 +31,7 @@ export default {
   failed: "Ses yüklenemedi.",
   rest: "Sesin devamı yüklenemedi.",
   missing: "Bu makale için sesli sürüm mevcut değil.",
+  locked: "Abonelere özel",
   retry: "Yeniden dene",
   playFrom: "{time} konumundan dinle",
   left: "{time} kaldı",

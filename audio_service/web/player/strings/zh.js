@@ -31,6 +31,7 @@ export default {
   failed: "无法加载音频。",
   rest: "无法加载剩余的音频。",
   missing: "本文暂无音频。",
+  locked: "仅限订阅者",
   retry: "重试",
   playFrom: "从 {time} 开始播放",
   left: "剩余 {time}",
