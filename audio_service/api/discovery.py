@@ -35,7 +35,7 @@ class Discovery:
 
 
 def of_article(article: ArticleRecord, base: str, about: str, settings: Settings) -> Discovery | None:
-    """The head of an article's page at `base`; None if the article is not public. `about` describes it in a sentence."""
+    """The head of an article's page at `base`; None if the article is not public. `about` describes it."""
     if not article.published or article.audience is not Audience.PUBLIC:
         return None
     canonical = page_url(article, base)

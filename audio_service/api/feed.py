@@ -175,7 +175,7 @@ async def _answered(request: Request, name: str | None) -> Response:
 def _answer(request: Request, channel: Channel, cache: FeedCache) -> Response:
     service = service_of(request)
     catalog, settings = service.catalog, service.settings
-    base = as_uri(base_url(request, settings, channel))
+    base = as_uri(base_url(request, settings))
     found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings, channel))
     headers = {
         "ETag": found.etag(base),
@@ -227,7 +227,7 @@ def _describe(channel: Any, settings: Settings, about: Channel) -> None:
     if facts.image:
         _add(channel, "itunes:image", href=as_uri(facts.image))
         image = _add(channel, "image")
-        for name, text in (("url", as_uri(facts.image)), ("title", facts.title), ("link", f"{base}/")):
+        for name, text in (("url", as_uri(facts.image)), ("title", facts.title), ("link", f"{_BASE}/")):
             _add(image, name, text)
     if facts.email:
         owner = _add(channel, "itunes:owner")
