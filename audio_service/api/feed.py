@@ -1,4 +1,4 @@
-"""/feed.xml, a podcast of published articles."""
+"""/feed.xml, a podcast of published articles, and /feeds/{name}.xml, podcasts of a part of them."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 from xml.sax.saxutils import escape
 
 import anyio
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from lxml import etree
 
 from audio_service.api.discovery import as_uri, page_url
-from audio_service.api.http.access import service_of
+from audio_service.api.http.access import service_of, settings_of
 from audio_service.api.http.conditions import Precondition, evaluate
-from audio_service.api.http.problems import unmet
+from audio_service.api.http.problems import documented, unmet
 from audio_service.api.manifest import base_url, marks_of_article
 from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, xml_text
-from audio_service.config import Settings
+from audio_service.config import Feed, Settings
+from audio_service.errors import NotFound
 from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks
-from audio_service.storage import PUBLIC, ArticleRecord, Catalog, ChangeMark, RevisionRecord
+from audio_service.storage import PUBLIC, Access, ArticleFilter, ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
 router = APIRouter(tags=["syndication"])
 
@@ -45,9 +46,19 @@ FEED_CALLS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed: its path, what it says of itself, and which articles it lists."""
+
+    path: str
+    facts: Feed
+    which: ArticleFilter
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedFeed:
     """A feed's XML as of a change, with _BASE for the service's address; `digest` is its hash."""
 
+    path: str
     number: int
     changed_at: datetime
     data: bytes
@@ -57,7 +68,7 @@ class RenderedFeed:
         """The feed of the service at this address."""
         data = self.data.replace(_BASE.encode(), escape(base).encode())
         data = data.replace(_BASE_COUNTED.encode(), escape(base.removeprefix("https://")).encode())
-        return data.replace(_guid(_BASE).encode(), _guid(base).encode(), 1)
+        return data.replace(_guid(_BASE, self.path).encode(), _guid(base, self.path).encode(), 1)
 
     def etag(self, base: str) -> str:
         """Its ETag there."""
@@ -65,10 +76,10 @@ class RenderedFeed:
 
 
 class FeedCache:
-    """The feed, until something changes."""
+    """The feed at a path, until something changes."""
 
-    def __init__(self) -> None:
-        self.threads = anyio.CapacityLimiter(FEED_CALLS)
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._kept: RenderedFeed | None = None
         self._lock = threading.Lock()
 
@@ -83,44 +94,89 @@ class FeedCache:
         try:
             kept = self._kept
             if kept is None or kept.number != mark.number:
-                kept = self._kept = _rendered(kept, mark, render)
+                kept = self._kept = _rendered(self._path, kept, mark, render)
             return kept
         finally:
             self._lock.release()
 
 
-def _rendered(before: RenderedFeed | None, mark: ChangeMark, render: Callable[[datetime], bytes]) -> RenderedFeed:
+class FeedCaches:
+    """The feeds by path."""
+
+    def __init__(self) -> None:
+        self.threads = anyio.CapacityLimiter(FEED_CALLS)
+        self._kept: dict[str, FeedCache] = {}
+
+    def of(self, path: str) -> FeedCache:
+        """The cache of the feed at a path, one of the settings'."""
+        return self._kept.setdefault(path, FeedCache(path))
+
+
+def _rendered(
+    path: str, before: RenderedFeed | None, mark: ChangeMark, render: Callable[[datetime], bytes]
+) -> RenderedFeed:
     """The feed at `mark`, with the date of the one before if nothing in it has changed."""
     data = render(mark.changed_at)
     if before is not None and data.replace(_built(mark.changed_at), _built(before.changed_at), 1) == before.data:
         return replace(before, number=mark.number)
-    return RenderedFeed(mark.number, mark.changed_at, data, hashlib.sha256(data).hexdigest())
+    return RenderedFeed(path, mark.number, mark.changed_at, data, hashlib.sha256(data).hexdigest())
 
 
 def _built(changed_at: datetime) -> bytes:
     return f"<lastBuildDate>{format_datetime(changed_at)}<".encode()
 
 
-def _guid(base: str) -> str:
-    return str(uuid.uuid5(_GUID_NAMESPACE, f"{base}/feed.xml".partition("://")[2]))
+def _guid(base: str, path: str) -> str:
+    return str(uuid.uuid5(_GUID_NAMESPACE, f"{base}{path}".partition("://")[2]))
 
 
-@router.get(
-    "/feed.xml",
-    response_class=Response,
-    responses={200: {"content": {"application/rss+xml": {}}}, 304: {"description": "Not modified."}},
-)
+def named_feeds(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The path and title of each feed of a part of the articles."""
+    channels = (_channel(settings, name) for name in settings.feeds)
+    return tuple((channel.path, channel.facts.title) for channel in channels)
+
+
+def _channel(settings: Settings, name: str | None) -> Channel:
+    """The feed with a name; None: that of all articles. Raises NotFound."""
+    if name is None:
+        return Channel("/feed.xml", settings.feed, PUBLIC)
+    feed = settings.feeds.get(name)
+    if feed is None:
+        raise NotFound(f"Feed {name!r} does not exist.", advice="The home page lists the feeds.")
+    site = None if feed.site is None else settings.known_site(feed.site)
+    which = ArticleFilter(section=feed.section, tag=feed.tag, site=site, author=feed.by, access=Access.PUBLIC)
+    return Channel(f"/feeds/{name}.xml", feed.facts(settings.feed), which)
+
+
+_RSS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/rss+xml": {}}},
+    304: {"description": "Not modified."},
+}
+
+
+@router.get("/feed.xml", response_class=Response, responses=_RSS)
 async def feed(request: Request) -> Response:
     """Get the newest published articles as a podcast (RSS 2.0 with the iTunes and podcast namespaces)."""
-    cache: FeedCache = request.app.state.feeds
-    return await anyio.to_thread.run_sync(_answer, request, cache, limiter=cache.threads)
+    return await _answered(request, None)
 
 
-def _answer(request: Request, cache: FeedCache) -> Response:
+@router.get("/feeds/{name}.xml", response_class=Response, responses={**_RSS, **documented(404)})
+async def named_feed(name: Annotated[str, Path(max_length=64)], request: Request) -> Response:
+    """Get the newest published articles of a site, section, key word or author (AUDIO_SERVICE_FEEDS) as a podcast."""
+    return await _answered(request, name)
+
+
+async def _answered(request: Request, name: str | None) -> Response:
+    caches: FeedCaches = request.app.state.feeds
+    channel = _channel(settings_of(request), name)
+    return await anyio.to_thread.run_sync(_answer, request, channel, caches.of(channel.path), limiter=caches.threads)
+
+
+def _answer(request: Request, channel: Channel, cache: FeedCache) -> Response:
     service = service_of(request)
     catalog, settings = service.catalog, service.settings
     base = as_uri(base_url(request, settings))
-    found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings))
+    found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings, channel))
     headers = {
         "ETag": found.etag(base),
         "Last-Modified": format_datetime(_settled(found.changed_at), usegmt=True),
@@ -138,12 +194,12 @@ def _settled(changed_at: datetime) -> datetime:
     return whole if datetime.now(UTC) - whole >= timedelta(seconds=1) else whole - timedelta(seconds=1)
 
 
-def _feed(catalog: Catalog, settings: Settings, changed_at: datetime) -> bytes:
+def _feed(catalog: Catalog, settings: Settings, about: Channel, changed_at: datetime) -> bytes:
     rss = etree.Element("rss", {"version": "2.0"}, {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM})
     channel = etree.SubElement(rss, "channel")
-    _describe(channel, settings, _BASE)
+    _describe(channel, settings, about)
     _add(channel, "lastBuildDate", format_datetime(changed_at))
-    for article in catalog.articles.newest(settings.feed.items, which=PUBLIC, listed=settings.lists):
+    for article in catalog.articles.newest(about.facts.items, which=about.which, listed=settings.lists):
         _item(etree.SubElement(channel, "item"), article, _BASE, settings)
     return bytes(etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
@@ -157,13 +213,13 @@ def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> 
     return element
 
 
-def _describe(channel: Any, settings: Settings, base: str) -> None:
-    facts = settings.feed
+def _describe(channel: Any, settings: Settings, about: Channel) -> None:
+    facts = about.facts
     _add(channel, "title", facts.title)
-    _add(channel, "link", f"{base}/")
+    _add(channel, "link", f"{_BASE}/")
     _add(channel, "description", facts.description)
     _add(channel, "language", facts.language)
-    _add(channel, "atom:link", href=f"{base}/feed.xml", rel="self", type="application/rss+xml")
+    _add(channel, "atom:link", href=f"{_BASE}{about.path}", rel="self", type="application/rss+xml")
     _add(channel, "itunes:author", facts.author)
     _add(channel, "itunes:explicit", "false")
     _add(channel, "itunes:category").set("text", xml_text(facts.category))
@@ -171,13 +227,13 @@ def _describe(channel: Any, settings: Settings, base: str) -> None:
     if facts.image:
         _add(channel, "itunes:image", href=as_uri(facts.image))
         image = _add(channel, "image")
-        for name, text in (("url", as_uri(facts.image)), ("title", facts.title), ("link", f"{base}/")):
+        for name, text in (("url", as_uri(facts.image)), ("title", facts.title), ("link", f"{_BASE}/")):
             _add(image, name, text)
     if facts.email:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", facts.author)
         _add(owner, "itunes:email", facts.email)
-    _add(channel, "podcast:guid", _guid(base))
+    _add(channel, "podcast:guid", _guid(_BASE, about.path))
     _add(channel, "podcast:locked", "no")
     _add(channel, "podcast:medium", "podcast")
     if settings.disclosure.marks:

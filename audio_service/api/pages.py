@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from audio_service.api import discovery
+from audio_service.api.feed import named_feeds
 from audio_service.api.http.access import CatalogDep, SettingsDep, article_for
 from audio_service.api.http.assets import PACKAGE, asset, built, send
 from audio_service.api.http.compression import compressed
@@ -129,6 +130,7 @@ def home(request: Request, catalog: CatalogDep, settings: SettingsDep) -> HTMLRe
             about=facts.description,
             found=discovery.of_home(base, settings),
             feed=facts.title,
+            feeds=named_feeds(settings),
             others=newest[1:],
         )
 
@@ -151,6 +153,7 @@ def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTML
         about=about,
         found=discovery.of_article(article, base_url(request, settings), about, settings),
         feed=settings.feed.title,
+        feeds=named_feeds(settings),
         **_opened_by(request),
     )
     return html_response(request, page, POLICY, article=article)
