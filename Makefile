@@ -19,8 +19,8 @@ NPM := PATH="$(abspath $(BIN)):$$PATH" npm
 WEB_TOOL := PATH="$(abspath $(BIN)):$$PATH" $(WEB)/node_modules/.bin
 PRETTIER := $(WEB_TOOL)/prettier --config $(WEB)/package.json --log-level warn
 ESLINT := $(WEB_TOOL)/eslint --config $(WEB)/eslint.config.js
-PRETTIER_FILES := $(WEB) tests/web audio_service/api/templates/*.css
-ESLINT_FILES := $(WEB) tests/web
+PRETTIER_FILES := $(WEB) tests/web audio_service/api/templates/*.css integrations
+ESLINT_FILES := $(WEB) tests/web integrations
 
 install: $(VENV)/installed
 

@@ -10,6 +10,7 @@ import pytest
 from audio_service.config import Settings, Speaking
 from audio_service.storage import Role
 from tests.support import tick_voice
+from tests.support.faults import SwitchProxy
 from tests.support.running import Running
 from tests.support.wordpress import Desk, WordPress, wordpress
 
@@ -29,6 +30,19 @@ def service(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path) -> Itera
 
 
 @pytest.fixture(scope="session")
+def line(service: Running) -> Iterator[SwitchProxy]:
+    """The line between WordPress and the service, which can be cut."""
+    with SwitchProxy(("127.0.0.1", int(service.url.rpartition(":")[2]))) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="session")
+def address(line: SwitchProxy) -> str:
+    """The service's address that WordPress and readers know."""
+    return f"http://127.0.0.1:{line.address[1]}"
+
+
+@pytest.fixture(scope="session")
 def key(service: Running) -> str:
     """A key that may publish."""
     return service.service.catalog.api_keys.create("wordpress", Role.PUBLISH)
@@ -43,17 +57,17 @@ def gazette() -> Iterator[WordPress]:
 
 
 @pytest.fixture(scope="session")
-def ada(gazette: WordPress, service: Running, key: str) -> Iterator[Desk]:
+def ada(gazette: WordPress, address: str, key: str) -> Iterator[Desk]:
     """An administrator who has connected the site with the service."""
     desk = gazette.sign_in("ada")
-    assert "The settings are saved." in connect(desk, service.url, key)
+    assert "The settings are saved." in connect(desk, url=address, key=key)
     yield desk
     desk.close()
 
 
-def connect(desk: Desk, url: str, key: str, **fields: object) -> str:
-    """Fill in the settings' form; the page that follows."""
-    given = {"url": url, "key": key, "post_types[]": "post", "default": "1", "position": "before", "prefix": "wp"}
+def connect(desk: Desk, **fields: object) -> str:
+    """Fill in the settings' form: url, key, and what differs from a new site's; the page that follows."""
+    given = {"key": "", "post_types[]": "post", "default": "1", "position": "before", "prefix": "wp"}
     answer = desk.form(SETTINGS, "listen_save", **{**given, **fields})
     assert answer.status_code == 200, answer.text
     return answer.text

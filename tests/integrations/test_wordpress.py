@@ -61,12 +61,14 @@ def test_a_draft_a_private_and_a_trashed_post_are_not_heard(ada: Desk, service: 
     until(lambda: service.reader.get(f"/v1/articles/wp-{post}").status_code == 404)
 
 
-def test_the_page_of_a_post_has_the_player_and_no_page_has_the_key(ada: Desk, service: Running, key: str) -> None:
+def test_the_page_of_a_post_has_the_player_and_no_page_has_the_key(
+    ada: Desk, service: Running, key: str, address: str
+) -> None:
     post = ada.publish("A page", FERRY)
     until(lambda: heard(service, post))
     page = ada.page(post)
-    assert page.count(f'<listen-article article-id="wp-{post}"><a href="{service.url}/read/wp-{post}">') == 1
-    assert page.count(f'src="{service.url}/player.js"') == 1
+    assert page.count(f'<listen-article article-id="wp-{post}"><a href="{address}/read/wp-{post}">') == 1
+    assert page.count(f'src="{address}/player.js"') == 1
     assert page.index("<listen-article ") < page.index("The ferry crosses")
     draft = ada.rest("POST", "/wp/v2/posts", title="A draft", content=FERRY, status="draft")["id"]
     drafted = ada.client.get("/", params={"p": draft, "preview": "true"}).text
@@ -81,14 +83,14 @@ def test_the_page_of_a_post_has_the_player_and_no_page_has_the_key(ada: Desk, se
     assert key not in ada.client.get("/index.php", params={"rest_route": "/"}).text
 
 
-def test_only_administrators_change_settings(gazette: WordPress, ada: Desk, service: Running, key: str) -> None:
+def test_only_administrators_change_settings(gazette: WordPress, ada: Desk, key: str, address: str) -> None:
     tom = gazette.sign_in("tom")
     form = {"action": "listen_save", "url": "https://evil.example", "prefix": "wp"}
     assert tom.client.get(SETTINGS).status_code == 403
     assert tom.client.post("/wp-admin/admin-post.php", data=form).status_code == 403
     assert ada.client.post("/wp-admin/admin-post.php", data=form).status_code == 403, "without the form's nonce"
     assert httpx2.post(f"{gazette.url}/wp-admin/admin-post.php", data=form).status_code in (302, 400, 403)
-    assert f'value="{service.url}"' in ada.client.get(SETTINGS).text
+    assert f'value="{address}"' in ada.client.get(SETTINGS).text
     tom.close()
 
 

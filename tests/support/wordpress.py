@@ -94,12 +94,12 @@ class WordPress:
         self.url = url
         self._socket = socket
 
-    def php(self, code: str) -> str:
-        """Run PHP with WordPress loaded; what it prints."""
+    def php(self, code: str, first: str = "") -> str:
+        """Run PHP with WordPress loaded, and more before it; what it prints."""
         load = (
             f"$_SERVER['HTTP_HOST'] = '{self.url.removeprefix('http://')}'; require '{self.folder}/site/wp-load.php';"
         )
-        return _php(self.folder, "-r", load + code)
+        return _php(self.folder, "-r", first + load + code)
 
     def sign_in(self, user: str = "ada") -> Desk:
         """Sign in as a person does."""
@@ -216,7 +216,7 @@ def _php(folder: Path, *arguments: str) -> str:
     )
     if done.returncode != 0:
         log = folder / "site" / "debug.log"
-        raise AssertionError(log.read_text("utf-8") if log.is_file() else done.stdout + done.stderr)
+        raise AssertionError(done.stdout + done.stderr + (log.read_text("utf-8") if log.is_file() else ""))
     return done.stdout
 
 

@@ -33,7 +33,13 @@ foreach (
 		'class-worker',
 		'class-watcher',
 		'class-player',
+		'class-status',
+		'class-rest',
+		'class-editor',
+		'class-meta-box',
+		'class-posts-list',
 		'class-settings-page',
+		'class-command',
 		'class-plugin',
 	) as $listen_file
 ) {

@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Articles {
 
-	const SCHEMA        = '1';
+	const SCHEMA        = '2';
 	const SCHEMA_OPTION = 'listen_schema';
 	const CLAIM_SECONDS = 120;
 
@@ -57,6 +57,7 @@ final class Articles {
 			due_at bigint(20) unsigned NOT NULL DEFAULT 0,
 			claimed_until bigint(20) unsigned NOT NULL DEFAULT 0,
 			changes int(10) unsigned NOT NULL DEFAULT 1,
+			from_archive tinyint(1) unsigned NOT NULL DEFAULT 0,
 			PRIMARY KEY  (post_id),
 			KEY due_at (due_at)
 			) {$wpdb->get_charset_collate()};"
@@ -104,7 +105,7 @@ final class Articles {
 			$wpdb->prepare(
 				"INSERT INTO {$this->table()} (post_id, article_id, state, detail, due_at) VALUES (%d, %s, %s, '', %d)
 				ON DUPLICATE KEY UPDATE state = VALUES(state), problem = '', detail = '', attempts = 0,
-				due_at = VALUES(due_at), changes = changes + 1",
+				due_at = VALUES(due_at), changes = changes + 1, from_archive = 0",
 				$post_id,
 				$article_id,
 				Article::QUEUED,
@@ -123,10 +124,58 @@ final class Articles {
 		$wpdb->query(
 			$wpdb->prepare(
 				"UPDATE {$this->table()} SET state = %s, problem = '', detail = '', attempts = 0, due_at = %d,
-				changes = changes + 1 WHERE post_id = %d",
+				changes = changes + 1, from_archive = 0 WHERE post_id = %d",
 				Article::QUEUED,
 				time(),
 				$post_id
+			)
+		);
+	}
+
+	/**
+	 * Queues all public posts without audio whose author did not switch it off, the newest first, behind what authors save.
+	 *
+	 * @param string[] $types  Post types.
+	 * @param string   $prefix Of their ids at the service.
+	 * @return int How many.
+	 */
+	public function queue_archive( array $types, string $prefix ): int {
+		global $wpdb;
+		if ( ! $types ) {
+			return 0;
+		}
+		$in = implode( ',', array_fill( 0, count( $types ), '%s' ) );
+		return (int) $wpdb->query(
+			// phpcs:ignore WordPress.DB.PreparedSQLPlaceholders -- a placeholder for each type.
+			$wpdb->prepare(
+				"INSERT IGNORE INTO {$this->table()} (post_id, article_id, state, detail, due_at, from_archive)
+				SELECT ID, CONCAT(%s, '-', ID), %s, '', %d, 1 FROM {$wpdb->posts}
+				WHERE post_type IN ($in) AND post_status = 'publish' AND post_password = '' AND ID NOT IN
+				(SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = %s)",
+				array_merge( array( $prefix, Article::QUEUED, time() ), $types, array( Rules::CHOICE, Rules::OFF ) )
+			)
+		);
+	}
+
+	/**
+	 * Has all that is due wait with an article that failed for a reason that they share.
+	 *
+	 * @param Article $failed The article, with its next try.
+	 */
+	public function postpone( Article $failed ): void {
+		global $wpdb;
+		$wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$this->table()} SET due_at = %d, problem = %s, detail = %s, attempts = GREATEST(attempts, %d),
+				state = IF(state = %s, %s, state) WHERE due_at > 0 AND due_at <= %d AND claimed_until <= %d",
+				$failed->due_at,
+				$failed->problem,
+				$failed->detail,
+				$failed->attempts,
+				Article::QUEUED,
+				Article::FAILED,
+				time(),
+				time()
 			)
 		);
 	}
@@ -171,7 +220,7 @@ final class Articles {
 			$row = $wpdb->get_row(
 				$wpdb->prepare(
 					"SELECT * FROM {$this->table()} WHERE due_at > 0 AND due_at <= %d AND claimed_until <= %d $where
-					ORDER BY due_at, post_id LIMIT 1",
+					ORDER BY from_archive, due_at, post_id DESC LIMIT 1",
 					$now,
 					$now
 				),

@@ -24,15 +24,26 @@ final class Plugin {
 		$words    = new Words();
 		$player   = new Player( $settings, $rules );
 
+		$watcher  = new Watcher( $settings, $articles, $rules, $worker );
+		$status   = new Status( $settings, $articles, $rules, $words );
+
 		$parts = array(
 			$articles,
 			$worker,
 			$player,
-			new Watcher( $settings, $articles, $rules, $worker ),
+			$watcher,
+			new Rest( $settings, $rules, $watcher, $worker, $status ),
+			new Editor( $settings ),
+			new Meta_Box( $settings, $rules, $status ),
+			new Posts_List( $settings, $articles, $rules, $watcher, $words ),
 			new Settings_Page( $settings, $articles, $worker, $client, $words ),
 		);
 		foreach ( $parts as $part ) {
 			$part->register();
+		}
+
+		if ( defined( 'WP_CLI' ) && \WP_CLI ) {
+			\WP_CLI::add_command( 'listen', new Command( $settings, $articles, $watcher, $worker, $words ) );
 		}
 
 		register_activation_hook(

@@ -86,10 +86,16 @@ final class Rules {
 			return false;
 		}
 		$choice = $this->choice( $post->ID );
-		if ( '' === $choice ) {
-			return null !== $article || $this->settings->is_on_by_default();
-		}
-		return self::ON === $choice;
+		return '' === $choice ? $this->is_on_without_choice( $article ) : self::ON === $choice;
+	}
+
+	/**
+	 * Whether a post whose author chose nothing is to be read aloud.
+	 *
+	 * @param Article|null $article What is known of its audio.
+	 */
+	public function is_on_without_choice( ?Article $article ): bool {
+		return null !== $article || $this->settings->is_on_by_default();
 	}
 
 	/**

@@ -18,6 +18,7 @@ final class Settings_Page {
 	const CAPABILITY = 'manage_options';
 	const SAVE       = 'listen_save';
 	const CHECK      = 'listen_check';
+	const ARCHIVE    = 'listen_archive';
 
 	/**
 	 * The settings.
@@ -76,6 +77,7 @@ final class Settings_Page {
 		add_action( 'admin_menu', array( $this, 'add_page' ) );
 		add_action( 'admin_post_' . self::SAVE, array( $this, 'save' ) );
 		add_action( 'admin_post_' . self::CHECK, array( $this, 'check' ) );
+		add_action( 'admin_post_' . self::ARCHIVE, array( $this, 'queue_archive' ) );
 		add_filter( 'plugin_action_links_' . plugin_basename( FILE ), array( $this, 'link' ) );
 	}
 
@@ -145,6 +147,15 @@ final class Settings_Page {
 			$this->leave( 'success', __( 'Connected: the service answers, and the key may publish.', 'listen-to-this-article' ) );
 		}
 		$this->leave( 'error', $this->fault( $answer ) );
+	}
+
+	/** Queues all public posts that have no audio. */
+	public function queue_archive(): void {
+		$this->allow( self::ARCHIVE );
+		$count = $this->articles->queue_archive( $this->settings->post_types(), $this->settings->all()['prefix'] );
+		$this->worker->soon();
+		/* translators: %s: a number */
+		$this->leave( 'success', sprintf( __( 'Audio is made for %s more posts, the newest first.', 'listen-to-this-article' ), number_format_i18n( $count ) ) );
 	}
 
 	/** Prints the page. */

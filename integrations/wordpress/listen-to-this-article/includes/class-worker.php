@@ -89,6 +89,10 @@ final class Worker {
 			$this->work( $article );
 		}
 		$this->plan();
+		$next = $this->articles->next_due();
+		if ( null !== $next && $next <= time() ) {
+			$this->spawn();
+		}
 	}
 
 	/**
@@ -295,6 +299,9 @@ final class Worker {
 		$article->due_at    = $is_final ? 0 : time() + max( $retry_after, $this->wait( $article, $this->retry_waits() ) );
 		$article->attempts += 1;
 		$this->articles->settle( $article );
+		if ( ! $is_final ) {
+			$this->articles->postpone( $article );
+		}
 	}
 
 	/**

@@ -82,6 +82,13 @@ defined( 'ABSPATH' ) || exit;
 		<?php wp_nonce_field( self::CHECK ); ?>
 		<?php submit_button( __( 'Check connection', 'listen-to-this-article' ), 'secondary', 'submit', false ); ?>
 	</form>
+	<h2><?php esc_html_e( 'Archive', 'listen-to-this-article' ); ?></h2>
+	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
+		<input type="hidden" name="action" value="<?php echo esc_attr( self::ARCHIVE ); ?>">
+		<?php wp_nonce_field( self::ARCHIVE ); ?>
+		<p><?php esc_html_e( 'Makes audio for all public posts that have none and whose author did not switch it off. Posts that are saved meanwhile come first.', 'listen-to-this-article' ); ?></p>
+		<?php submit_button( __( 'Make audio for all posts', 'listen-to-this-article' ), 'secondary', 'submit', false ); ?>
+	</form>
 	<h2><?php esc_html_e( 'State', 'listen-to-this-article' ); ?></h2>
 	<ul>
 		<?php foreach ( $counts as $state => $count ) : ?>
