@@ -14,8 +14,10 @@ COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY audio_service audio_service
 COPY scripts/build_web.py scripts/
 COPY voices voices
+# `cluster,c2pa` also signs files.
+ARG EXTRAS=cluster
 RUN python3 -m venv /opt/audio-service; \
-    /opt/audio-service/bin/pip install --no-cache-dir --no-compile '.[cluster]'; \
+    /opt/audio-service/bin/pip install --no-cache-dir --no-compile ".[${EXTRAS}]"; \
     AUDIO_SERVICE_VOICES_DIR=/opt/audio-service/share/audio-service/voices \
     /opt/audio-service/bin/audio-service voices add en_US-heart-medium; \
     /opt/audio-service/bin/pip uninstall --yes pip setuptools; \

@@ -353,8 +353,8 @@ class Busy(AudioServiceError):
 class Unavailable(AudioServiceError):
     """A part that the service relies on is away, full or locked; retry after `retry_after_s` seconds.
 
-    `what` names it: "disk", "storage", "database", "queue" or "machine". `why` may contain paths and
-    addresses, so it and the message are for logs and operators; `public` is for everybody.
+    `what` names it: "disk", "storage", "database", "queue", "signer" or "machine". `why` may contain paths
+    and addresses, so it and the message are for logs and operators; `public` is for everybody.
     """
 
     advice = "Retry later. What was accepted is kept."

@@ -18,6 +18,8 @@ USERS = {
     "subprocess": {"narration"},
     "lameenc": {"narration"},
     "soundfile": {"narration"},
+    "c2pa": {"narration"},
+    "cryptography": {"narration"},
     "obstore": {"storage"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},

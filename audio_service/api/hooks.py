@@ -11,11 +11,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
 
-from audio_service.api.article_in import ArticleIn, take_raw
+from audio_service.api.article_in import take_raw
 from audio_service.api.http.access import ServiceDep, service_of
 from audio_service.api.http.problems import documented
 from audio_service.api.http.signed import SignedBody, count_wrong
 from audio_service.api.http.write_slots import WriteSlot
+from audio_service.api.push_in import PushIn, classification
 from audio_service.article import RawArticle, check_article_id
 from audio_service.config import HOOK_NAME
 from audio_service.errors import AudioServiceError, Forbidden, InputError
@@ -98,16 +99,18 @@ async def submission_of(message: Message, repeated: Repeated, request: Request) 
         return await run_in_threadpool(_submission, message, body, raw, service)
 
 
-def article_of(message: HookMessage, service: Service) -> ArticleIn:
+def article_of(message: HookMessage, service: Service) -> PushIn:
     """The article as a push would give it. Raises InputError for a field that a push must not have."""
     found = message.fields
     text = next((name for name in ("html", "markdown", "text") if getattr(found, name) is not None), None)
-    given = {"url": found.url, "title": found.title, "language": found.language, "published": found.published}
+    given: dict[str, object] = {name: getattr(found, name) for name in ("url", "title", "language", "published")}
     if text is not None:
         given[text] = getattr(found, text)
-    voice = service.settings.hooks[message.hook].voice
+    hook = service.settings.hooks[message.hook]
+    named = {name: getattr(found, name) for name in ("section", "tags", "author", "access")} | {"site": hook.site}
+    given |= {name: value for name, value in named.items() if value or name in found.cleared}
     try:
-        return ArticleIn.model_validate({**given, "voice": voice, "publish": True})
+        return PushIn.model_validate({**given, "voice": hook.voice, "publish": True})
     except ValidationError as error:
         fault = error.errors()[0]
         field = ".".join(map(str, fault["loc"])) or "article"
@@ -116,7 +119,7 @@ def article_of(message: HookMessage, service: Service) -> ArticleIn:
         raise InputError(what, advice=advice, code="mapping", value=field) from error
 
 
-def _submission(message: HookMessage, body: ArticleIn, raw: RawArticle, service: Service) -> Submission:
+def _submission(message: HookMessage, body: PushIn, raw: RawArticle, service: Service) -> Submission:
     return Submission(
         message.article_id,
         service.check_marks(raw.document(service.settings), body.voice),
@@ -125,6 +128,7 @@ def _submission(message: HookMessage, body: ArticleIn, raw: RawArticle, service:
         url=raw.url,
         publish=True,
         saved_by=f"hook {message.hook}",
+        classification=classification(body, service.settings),
     )
 
 

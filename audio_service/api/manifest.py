@@ -101,8 +101,8 @@ class Manifest(BaseModel):
     error: str | None = None
     waiting_for: str | None = Field(
         None,
-        description="What an accepted article waits for: `disk`, `storage`, `database` or `machine` (threads, memory). "
-        "Only for callers with a key.",
+        description="What an accepted article waits for: `disk`, `storage`, `database`, `signer` or `machine` "
+        "(threads, memory). Only for callers with a key.",
     )
     waiting_since: datetime | None = None
     next_try: datetime | None = None

@@ -145,7 +145,7 @@ def _find(request: Request, key: str, export: str | None) -> Playable | Audience
         live = service.jobs.running(key)
         return audience if live is None else Playable(live, audience)
     narration, content = finished
-    if narration.outdated:
+    if narration.outdated or (service.studio.signer is not None and not narration.signed):
         service.renew_soon((article_id, number) for article_id, number, _ in revisions)
     return Playable(narration, audience, content)
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "worker": "Speak sentences from AUDIO_SERVICE_QUEUE_URL. SIGTERM stops after the current sentences.",
     "store": "Clean up and verify the store.",
     "voices": "List, hear, add and check voices.",
+    "provenance": "Show and check what a file says of its origin: content credentials (C2PA) and marks.",
     "keys": "Create, list and revoke API keys.",
     "subscribers": "Revoke subscribers' tokens, restore them, list who is revoked.",
     "webhooks": "List and replay the messages to webhooks.",

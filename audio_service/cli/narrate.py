@@ -6,6 +6,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,16 @@ from audio_service.cli.notices import print_notices
 from audio_service.cli.sources import read_source, settings_with
 from audio_service.config import Choices
 from audio_service.errors import InputError
-from audio_service.narration import EXPORTS, TIMED, Timeline, article_notices, narrate, open_studio, prepare_script
+from audio_service.narration import (
+    EXPORTS,
+    TIMED,
+    Timeline,
+    article_notices,
+    narrate,
+    open_signer,
+    open_studio,
+    prepare_script,
+)
 from audio_service.rendering import Priority, ThreadRenderer, Urgency
 from audio_service.script import Script
 from audio_service.storage import open_store
@@ -46,7 +56,7 @@ def narrate_command(
     names = _format_names(formats)
     settings = settings_with(voice=voice, approximate_times=approximate_times)
     with _folder(out), _owner_only() as umask:
-        studio = open_studio(settings)
+        studio = replace(open_studio(settings), signer=open_signer(settings.signing))
         choices = Choices(voice=voice)
         document = read_source(source, settings)
         script = prepare_script(document, studio, choices)

@@ -8,6 +8,7 @@ from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, S
 from audio_service.config.receiving import HOOK_NAME, Hook, HookField
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
 from audio_service.config.settings import DEFAULT_VOICE, HIBARI_VOICES_URL, PIPER_VOICES_URL, Settings
+from audio_service.config.signing import Signing
 from audio_service.config.subscribing import SubscriberAccess
 from audio_service.config.telemetry import disable_onnxruntime_telemetry
 
@@ -28,6 +29,7 @@ __all__ = [
     "Rates",
     "Reading",
     "Settings",
+    "Signing",
     "SiteRule",
     "Sound",
     "Speaking",

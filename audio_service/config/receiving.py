@@ -49,4 +49,9 @@ class Hook(Group):
         description="Field of the article -> JMESPath expression that finds it in the message; "
         "those that are not named are found as the kind has them.",
     )
+    site: str | None = Field(
+        default=None,
+        description="Entry of `AUDIO_SERVICE_SITES` that the articles belong to; those of other sites are not changed. "
+        "Default: the one that an article's address is on.",
+    )
     voice: str | None = Field(default=None, description="Voice of the articles. Default: as for any other article.")

@@ -20,6 +20,7 @@ from audio_service.config.group import MIN_SECRET, Language
 from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.receiving import Hook, HookName
 from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
+from audio_service.config.signing import Signing
 from audio_service.config.subscribing import SubscriberAccess
 from audio_service.hosts import on_site, site_host
 
@@ -202,6 +203,7 @@ class Settings(BaseSettings):
     rates: Rates = Rates()
     feed: Feed = Feed()
     access: SubscriberAccess = SubscriberAccess()
+    signing: Signing = Signing()
 
     def site(self, source: str) -> SiteRule:
         """The rule of the longest site that a URL is on (see `on_site`); an empty rule if there is none."""

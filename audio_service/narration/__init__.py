@@ -5,6 +5,7 @@ from __future__ import annotations
 from audio_service.narration.captions import Json, sentence_json
 from audio_service.narration.clip import SILENCE, Clip, clip_of, pack_clip, unpack_clip
 from audio_service.narration.content_keys import clip_keys, narration_key
+from audio_service.narration.credentials import Credentials, CredentialState, read_credentials
 from audio_service.narration.exports import CHAPTER_KINDS, EXPORTS, export_texts
 from audio_service.narration.ffmpeg import FORMATS, TIMED, transcode
 from audio_service.narration.files import AudioFiles, Mp3File, narrate
@@ -29,6 +30,7 @@ from audio_service.narration.provenance import (
     read_marks,
 )
 from audio_service.narration.quality import QualityReport, check_quality
+from audio_service.narration.signing import SIGNED_FORMATS, FileSigner, claim_of, open_signer
 from audio_service.narration.studio import Studio, open_studio, reading_language, studio_for
 from audio_service.narration.tags import Tags, tags_of
 from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
@@ -41,11 +43,15 @@ __all__ = [
     "EXPORTS",
     "FORMATS",
     "FRAME_BYTES",
+    "SIGNED_FORMATS",
     "SILENCE",
     "SUMMARY",
     "TIMED",
     "AudioFiles",
     "Clip",
+    "CredentialState",
+    "Credentials",
+    "FileSigner",
     "Json",
     "LaidClip",
     "Marks",
@@ -60,6 +66,7 @@ __all__ = [
     "TimelineBuilder",
     "article_notices",
     "check_quality",
+    "claim_of",
     "clip_keys",
     "clip_of",
     "export_texts",
@@ -71,10 +78,12 @@ __all__ = [
     "narration_from_json",
     "narration_key",
     "narration_to_json",
+    "open_signer",
     "open_studio",
     "pack_clip",
     "playlist",
     "prepare_script",
+    "read_credentials",
     "read_marks",
     "reading_language",
     "script_of_cleaned",

@@ -37,7 +37,8 @@ def narration_key(script: Script, studio: Studio) -> str:
     around = [settings.pauses.start_ms, settings.sound.jingle_fade_ms, *sounds]
     marks = marks_of(script, settings)
     said = None if marks is None else marks.to_json()
-    return hashlib.sha256(json.dumps([sentences, metadata, around, said, REVISION]).encode()).hexdigest()
+    signed = [] if studio.signer is None else ["signed"]
+    return hashlib.sha256(json.dumps([sentences, metadata, around, said, REVISION, *signed]).encode()).hexdigest()
 
 
 def clip_keys(script: Script, studio: Studio) -> list[str]:

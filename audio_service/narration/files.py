@@ -15,6 +15,7 @@ from audio_service.narration import mp3
 from audio_service.narration.clip import Clip
 from audio_service.narration.ffmpeg import FORMATS, Encoder
 from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
+from audio_service.narration.signing import SIGNED_FORMATS, claim_of
 from audio_service.narration.studio import Studio
 from audio_service.narration.tags import Tags, add_tags, id3, tags_of
 from audio_service.narration.timeline import Timeline
@@ -22,6 +23,8 @@ from audio_service.script import Script
 
 Progress = Callable[[int, int], None]
 """Called after each sentence with the number of sentences done, and of all."""
+Finish = Callable[[str, Path], None]
+"""Called with the format and path of each complete file, before it gets its name."""
 
 
 class AudioFiles:
@@ -31,10 +34,13 @@ class AudioFiles:
     the audio. The mp3 consists of the clips' frames; ffmpeg encodes the other formats.
     """
 
-    def __init__(self, files: Mapping[str, Path], tags: Tags, ffmpeg: str) -> None:
+    def __init__(
+        self, files: Mapping[str, Path], tags: Tags, ffmpeg: str, finish: Finish = lambda name, path: None
+    ) -> None:
         """`files` maps names of FORMATS to paths. Raises KeyError for an unknown format."""
         self._files = {FORMATS[name]: path for name, path in files.items()}
         self._tags = tags
+        self._finish = finish
         self._parts = {fmt: path.with_name(f".{path.name}.{os.getpid()}.part") for fmt, path in self._files.items()}
         self._stack = contextlib.ExitStack()
         others = {fmt: part for fmt, part in self._parts.items() if fmt.name != "mp3"}
@@ -70,6 +76,7 @@ class AudioFiles:
     def _name_files(self) -> None:
         for fmt, part in self._parts.items():
             add_tags(part, fmt.name, self._tags)
+            self._finish(fmt.name, part)
         for fmt, part in self._parts.items():
             part.replace(self._files[fmt])
 
@@ -112,9 +119,18 @@ def narrate(
     files: Mapping[str, Path],
     progress: Progress = lambda done, total: None,
 ) -> Timeline:
-    """Write `clips` into `files` (format name -> path), all or none. Raises SpeechFailed and EncodingFailed."""
+    """Write `clips` into `files` (format name -> path), signed if the studio signs, all or none.
+
+    Raises SpeechFailed and EncodingFailed, and Unavailable if signing fails.
+    """
+    claim = claim_of(script, studio.settings)
+
+    def sign(name: str, path: Path) -> None:
+        if studio.signer is not None and name in SIGNED_FORMATS:
+            studio.signer.sign(path, name, claim)
+
     builder = timeline_builder(script, studio)
-    with AudioFiles(files, tags_of(script, studio.settings), studio.ffmpeg) as audio:
+    with AudioFiles(files, tags_of(script, studio.settings), studio.ffmpeg, sign) as audio:
         for laid in lay_out(builder, studio, clips):
             audio.write(laid)
             if laid.sentence is not None:

@@ -35,6 +35,8 @@ class Narration:
     """What its files say of the synthetic voice."""
     revision: str = REVISION
     """The layout of the files. An older narration is served until it is rendered again; of "1" the runs are unknown."""
+    signed: bool = False
+    """Whether the audio has content credentials."""
 
     @property
     def outdated(self) -> bool:
@@ -57,8 +59,8 @@ def narration_from_json(text: bytes | str) -> Narration:
         raise ValueError("a size is not a positive integer")
     if not all(type(frames) is int and frames >= 0 for frames in runs):
         raise ValueError("a run is not a number of frames")
-    marks = marks_from_json(value.get("marks"))
-    found = Narration(sizes[0], sizes[1], value["audio_sha256"], sizes[2], runs, marks, str(revision))
+    marks, signed = marks_from_json(value.get("marks")), value.get("signed", False) is True
+    found = Narration(sizes[0], sizes[1], value["audio_sha256"], sizes[2], runs, marks, str(revision), signed)
     if _SHA256.fullmatch(found.audio_sha256) is None:
         raise ValueError("the hash of the audio is none")
     if found.revision in EQUAL_RUNS and found.frames_at + sum(runs) * FRAME_BYTES != found.audio_bytes:

@@ -10,6 +10,7 @@ from audio_service.article import Document
 from audio_service.config import Choices, Reading, Settings
 from audio_service.errors import UnspokenLanguage, VoiceUnusable
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
+from audio_service.narration.signing import FileSigner
 from audio_service.speech import Agree, Collections, Voice, Voices, calibrate, language_name, read_catalogue, speaks
 from audio_service.verbalize import Lexicon
 
@@ -22,6 +23,8 @@ class Studio:
     voices: Voices
     lexicon: Lexicon
     ffmpeg: str
+    signer: FileSigner | None = None
+    """Signs finished files; only of a process that finishes some."""
 
 
 def open_studio(settings: Settings, agree: Agree = lambda voice: voice) -> Studio:

@@ -7,6 +7,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import langcodes
 from mutagen.flac import Picture
@@ -35,6 +36,8 @@ class Tags:
     date: str | None = None
     cover: bytes | None = None
     marks: Marks | None = None
+    id3_version: Literal[3, 4] = 3
+    """ID3v2.3 is read by every player; signing makes it ID3v2.4."""
 
 
 def tags_of(script: Script, settings: Settings) -> Tags:
@@ -47,6 +50,7 @@ def tags_of(script: Script, settings: Settings) -> Tags:
         date=document.published,
         cover=None if cover is None else read_cover(cover),
         marks=marks_of(script, settings),
+        id3_version=3 if settings.signing.certificate is None else 4,
     )
 
 
@@ -71,7 +75,7 @@ def _mark_tags(marks: Marks) -> dict[str, str]:
 
 
 def id3(tags: Tags) -> bytes:
-    """The tags as an ID3v2.3 header, which every player reads; empty without tags."""
+    """The tags as an ID3v2 header; empty without tags."""
     frames = ID3()
     for frame, value in ((TIT2, tags.title), (TPE1, tags.artist), (TYER, tags.date and tags.date[:4])):
         if value:
@@ -84,7 +88,9 @@ def id3(tags: Tags) -> bytes:
     if not frames:
         return b""
     header = io.BytesIO()
-    frames.save(header, v2_version=3, padding=lambda info: 0)
+    if tags.id3_version == 4:
+        frames.update_to_v24()
+    frames.save(header, v2_version=tags.id3_version, padding=lambda info: 0)
     return header.getvalue()
 
 

@@ -30,6 +30,8 @@ from audio_service.narration import (
     timeline_builder,
     transcode,
 )
+from audio_service.rendering.metrics import Metrics
+from audio_service.rendering.signatures import sign_file
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
 from audio_service.storage import WINDOW_BYTES, Store, put_format, stored_format
@@ -62,9 +64,10 @@ class _Encoding:
 class Formats:
     """Encodes other formats of finished narrations on threads: each once, and at most one per core at a time."""
 
-    def __init__(self, studio: Studio, store: Store) -> None:
+    def __init__(self, studio: Studio, store: Store, metrics: Metrics | None = None) -> None:
         self._studio = studio
         self._store = store
+        self._metrics = metrics or Metrics()
         self._encodings: dict[tuple[str, str], _Encoding] = {}
         self._lock = threading.Lock()
         self._cores = threading.Semaphore(len(os.sched_getaffinity(0)))
@@ -134,6 +137,7 @@ class Formats:
                     self._fetch(key, source)
                     tags = tags_of(script, self._studio.settings)
                     transcode(source, name, path, tags, self._studio.ffmpeg)
+                sign_file(path, name, script, self._studio, self._metrics)
                 put_format(self._store, key, name, path)
         except OSError as failed:
             raise exhausted(failed) or failed from failed

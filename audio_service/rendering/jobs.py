@@ -315,7 +315,7 @@ class JobQueue:
                     raise CancelledError
                 if count == 0:
                     self._metrics.first_audio.observe(time.monotonic() - slot.submitted_at)
-        return live.keep(self._store)
+        return live.keep(self._store, self._studio, self._metrics)
 
     def _end(self, slot: _Slot, error: AudioServiceError | None) -> list[Job]:
         """Remove a slot and start the next one; returns the jobs whose end is to be recorded."""

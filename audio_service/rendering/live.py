@@ -34,6 +34,8 @@ from audio_service.narration import (
     timeline_builder,
 )
 from audio_service.rendering.clips import Priority, Renderer, Urgency
+from audio_service.rendering.metrics import Metrics
+from audio_service.rendering.signatures import sign_file
 from audio_service.script import Script
 from audio_service.speech import MADE_BY
 from audio_service.storage import Store, stored_summary
@@ -176,16 +178,22 @@ class LiveNarration:
                 self._waiting.setdefault(loop, []).append(waiting)
             await waiting
 
-    def summary(self) -> Narration:
-        """The finished narration."""
+    def _summary(self, added: int, *, signed: bool) -> Narration:
+        """The finished narration; signing has added so many bytes before its frames."""
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         duration_ms, size = self.builder.timeline().duration_ms, self.path.stat().st_size
-        return Narration(duration_ms, size, digest, self._frames_at, tuple(self.runs), self.builder.marks)
+        marks, frames_at = self.builder.marks, self._frames_at + added
+        return Narration(duration_ms, size, digest, frames_at, tuple(self.runs), marks, signed=signed)
 
-    def keep(self, store: Store) -> Narration:
-        """Store the finished narration's files, its summary last."""
-        summary = self.summary()
+    def keep(self, store: Store, studio: Studio, metrics: Metrics) -> Narration:
+        """Sign the mp3 if that is set, and store the finished narration's files, its summary last.
+
+        Those who follow still read the unsigned file, which is open: the frames are the same.
+        """
+        unsigned_bytes = self.path.stat().st_size
+        signed = sign_file(self.path, "mp3", self.script, studio, metrics)
+        summary = self._summary(self.path.stat().st_size - unsigned_bytes, signed=signed)
         texts = export_texts(self.builder.timeline(), self.script.document)
         exports = {name: text.encode() for name, text in texts.items()}
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in exports.items()}

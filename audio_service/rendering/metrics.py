@@ -34,6 +34,16 @@ class Metrics:
         self.narrations = Counter(
             "audio_service_narrations", "Narrations finished, by outcome.", ["outcome"], registry=self.registry
         )
+        self.signatures = Counter(
+            "audio_service_signatures", "Files signed, by outcome.", ["outcome"], registry=self.registry
+        )
+        for outcome in ("signed", "failed"):
+            self.signatures.labels(outcome)
+        self.certificate_expires = Gauge(
+            "audio_service_signing_certificate_expires_timestamp_seconds",
+            "When the signing certificate expires (Unix time); 0 if files are not signed.",
+            registry=self.registry,
+        )
         self.hooks = Counter(
             "audio_service_hook_messages",
             "Messages that came in by hooks, by result.",

@@ -13,7 +13,7 @@ from pathlib import Path
 from audio_service.article import FORMS, clean_document, from_text
 from audio_service.config import MIN_SECRET, Limits, Settings
 from audio_service.errors import InputError
-from audio_service.narration import AUDIO, Studio, clip_of, open_studio
+from audio_service.narration import AUDIO, Studio, clip_of, open_signer, open_studio
 from audio_service.rendering import Metrics, renderer_for, sweep_work, work_folder
 from audio_service.service.inbox import check_hooks
 from audio_service.service.service import Service
@@ -45,6 +45,8 @@ def open_service(settings: Settings) -> Iterator[Service]:
     if settings.media_redirect_s:
         store.media_link("0" * 64, AUDIO, settings.media_redirect_s)  # raises for a folder
     metrics = Metrics()
+    if studio.signer is not None:
+        metrics.certificate_expires.set(studio.signer.expires.timestamp())
     catalog = open_catalog(
         settings.database_url,
         settings.data_dir,
@@ -73,10 +75,14 @@ def _warm_up(studio: Studio) -> None:
 
 
 def studio_on(store: Store, settings: Settings) -> Studio:
-    """The studio; its voices have the gains shared through the store."""
+    """The studio; its voices have the gains shared through the store, and it signs if that is set.
+
+    Raises InputError if it cannot sign.
+    """
+    signer = open_signer(settings.signing)
     if settings.store_url is None:
-        return open_studio(settings)
-    return open_studio(settings, partial(agree_on_gain, store=store, sound=settings.sound))
+        return replace(open_studio(settings), signer=signer)
+    return replace(open_studio(settings, partial(agree_on_gain, store=store, sound=settings.sound)), signer=signer)
 
 
 def read_secret(path: Path) -> str:

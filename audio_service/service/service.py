@@ -103,7 +103,7 @@ class Service:
         self.renderer = renderer
         self.metrics = metrics
         self.scripts = ScriptWriter(studio, catalog.pronunciations, renderer.ahead)
-        self.formats = Formats(studio, store)
+        self.formats = Formats(studio, store, metrics)
         self.plays = PlayCounter(catalog.plays)
         self.webhooks = Webhooks(self.settings, catalog.deliveries)
         self.jobs = JobQueue(studio, renderer, store, catalog.articles, metrics)
@@ -275,7 +275,7 @@ class Service:
         return reopened
 
     def renew(self, revisions: Iterable[tuple[str, int]]) -> None:
-        """Render revisions (article id, number) again as new ones, since their narration is outdated.
+        """Render revisions (article id, number) again as new ones: their narration is outdated, or not signed.
 
         Each once per process; only an article's latest revision, unless the article is being edited.
         """

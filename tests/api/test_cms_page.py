@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,7 +42,7 @@ def test_each_cms_has_an_example() -> None:
     assert sorted(examples()) == CMS
 
 
-CMS = ["Ghost", "WordPress without the plugin"]
+CMS = ["Arc XP", "Drupal", "Ghost", "WordPress without the plugin", "n8n"]
 
 
 @pytest.mark.parametrize("name", CMS)
@@ -57,6 +59,29 @@ def test_the_message_of_a_page_is_heard(fast: Settings, name: str) -> None:
         assert "ferr" in manifest["title"].lower()
         words = [word["text"] for word in running.anyone.get(manifest["timeline"]).json()["words"]]
         assert " ".join(words).endswith("The council has decided to keep the ferry.")
+    finally:
+        running.stop()
+
+
+def test_the_module_for_drupal_is_php() -> None:
+    php = shutil.which("php") or missing("PHP", "apt-get install php-cli")
+    (code,) = re.findall(r"```php\n(use Drupal.*?)```", PAGE, re.DOTALL)
+    done = subprocess.run([php, "-l"], input=f"<?php\n{code}".encode(), capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_javascript_signs(fast: Settings) -> None:
+    (code,) = re.findall(r"```js\n(const crypto.*?)```", PAGE, re.DOTALL)
+    setting, body = examples()["Arc XP"]
+    run = f"{code}\nsendStory(JSON.parse(process.argv[2]).story, 'published', process.argv[1]);"
+    running = Running(fast.model_copy(update={"hooks": {"arc": Hook.model_validate(setting["arc"])}}))
+    try:
+        run = run.replace("https://audio.example.com", running.url)
+        node = Path(sys.executable).with_name("node")
+        command = [node, "-e", run, setting["arc"]["secret"], body.decode()]
+        done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr
+        assert running.ready("ZUBFLUHI2NF23NILNSLT2UPX6M")["title"] == "The ferry stays"
     finally:
         running.stop()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from audio_service.config import Hook, Limits, Settings
+from audio_service.config import Hook, Limits, Settings, SiteRule
 from audio_service.errors import InputError
 from audio_service.service import open_service
+from tests.conftest import REPOSITORY
 from tests.support.hooks import (
     GHOST_SECRET,
     PLAIN_SECRET,
@@ -69,21 +71,58 @@ def metric(running: Running, hook: str, result: str) -> float:
 
 def test_a_post_in_ghost_is_heard_with_its_changes_until_it_is_deleted(hooked: Running) -> None:
     first = send_ghost(hooked.anyone, ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z"))
-    assert (first.status_code, first.json()) == (202, {"result": "accepted", "id": "p1"})
-    assert FERRY in words_of(hooked, "p1")
-    manifest = hooked.anyone.get("/v1/articles/p1").json()
+    assert (first.status_code, first.json()) == (202, {"result": "accepted", "id": "ghost-p1"})
+    assert FERRY in words_of(hooked, "ghost-p1")
+    manifest = hooked.anyone.get("/v1/articles/ghost-p1").json()
     assert (manifest["title"], manifest["published"]) == ("The ferry stays", True)
     changed = send_ghost(hooked.anyone, ghost_post("p1", "The ferry leaves at six.", "2026-02-03T19:00:00.000Z"))
     assert changed.json()["result"] == "accepted"
-    assert "leaves at six" in words_of(hooked, "p1")
+    assert "leaves at six" in words_of(hooked, "ghost-p1")
     draft = ghost_post("p1", "The ferry leaves at six.", "2026-02-03T19:10:00.000Z", status="draft")
-    assert send_ghost(hooked.anyone, draft).json() == {"result": "unpublished", "id": "p1"}
-    assert hooked.anyone.get("/v1/articles/p1").status_code == 404
+    assert send_ghost(hooked.anyone, draft).json() == {"result": "unpublished", "id": "ghost-p1"}
+    assert hooked.anyone.get("/v1/articles/ghost-p1").status_code == 404
     gone = send_ghost(hooked.anyone, ghost_deleted("p1", "2026-02-03T19:10:00.000Z"))
     assert gone.json()["result"] == "deleted"
-    assert hooked.publisher.get("/v1/articles/p1").status_code == 404
+    assert hooked.publisher.get("/v1/articles/ghost-p1").status_code == 404
     assert metric(hooked, "ghost", "accepted") == 2
     assert metric(hooked, "ghost", "deleted") == 1
+
+
+def test_section_tags_authors_and_access_come_with_the_post(fast: Settings) -> None:
+    sites = {"blog.example.com": SiteRule(), "www.example.org": SiteRule()}
+    hooks = {**HOOKS, "other": HOOKS["generic"].model_copy(update={"site": "example.org"})}
+    running = Running(fast.model_copy(update={"hooks": hooks, "sites": sites}))
+
+    def facts() -> list[Any]:
+        found = running.publisher.get("/v1/articles/ghost-p1").json()
+        return [found[name] for name in ("section", "tags", "author", "site", "access")]
+
+    try:
+        send_ghost(running.anyone, ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z"))
+        assert facts() == ["Harbour", ["Harbour"], "Ann Kvist, Ole Berg", "blog.example.com", "public"]
+        paid: dict[str, Any] = {"visibility": "paid", "primary_tag": None, "tags": []}
+        send_ghost(running.anyone, ghost_post("p1", FERRY, "2026-02-03T18:40:00.000Z", **paid))
+        assert facts() == [None, [], "Ann Kvist, Ole Berg", "blog.example.com", "token"]
+        # What a generic message does not have stays.
+        article = {"id": "ghost-p1", "html": f"<p>{FERRY}</p>", "tags": "ferry, harbour"}
+        send(running.anyone, "generic", article)
+        assert facts() == [None, ["ferry", "harbour"], "Ann Kvist, Ole Berg", "blog.example.com", "token"]
+        # A hook of a site changes only that site's articles.
+        for state in ("published", "unpublished", "deleted"):
+            refused = send(running.anyone, "other", {**article, "state": state})
+            assert refused.status_code == 403, state
+            assert "belongs to another site than hook other" in refused.json()["detail"]
+        assert send(running.anyone, "other", {**article, "id": "b"}).status_code == 202
+        assert running.publisher.get("/v1/articles/b").json()["site"] == "www.example.org"
+    finally:
+        running.stop()
+
+
+def test_the_player_for_ghosts_themes_names_the_article(hooked: Running) -> None:
+    template = (REPOSITORY / "integrations" / "ghost" / "listen-player.hbs").read_text("utf-8")
+    (named,) = re.findall(r'article-id="(.*?)"', template.replace("{{id}}", "p1"))
+    assert send_ghost(hooked.anyone, ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z")).json()["id"] == named
+    assert re.findall(r'/read/(.*?)"', template) == ["ghost-{{id}}"]
 
 
 def test_a_repeated_message_makes_nothing_twice(hooked: Running) -> None:
@@ -93,8 +132,8 @@ def test_a_repeated_message_makes_nothing_twice(hooked: Running) -> None:
     assert results == ["accepted", "repeated"]
     # The same text in a new message changes nothing either.
     assert post(hooked.anyone, "ghost", body, ghost_headers(body)).json()["result"] == "unchanged"
-    assert hooked.ready("p1")["revision"] == 1
-    deleted = json.dumps({"id": "p1", "state": "deleted"}).encode()
+    assert hooked.ready("ghost-p1")["revision"] == 1
+    deleted = json.dumps({"id": "ghost-p1", "state": "deleted"}).encode()
     signed = standard_headers(deleted, message_id="msg_1")
     results = [post(hooked.anyone, "generic", deleted, signed).json()["result"] for _ in range(2)]
     assert results == ["deleted", "repeated"]
@@ -103,13 +142,13 @@ def test_a_repeated_message_makes_nothing_twice(hooked: Running) -> None:
 def test_an_older_message_does_not_overwrite_a_newer_one(hooked: Running) -> None:
     send_ghost(hooked.anyone, ghost_post("p1", "The ferry leaves at six.", "2026-02-03T19:00:00.000Z"))
     late = send_ghost(hooked.anyone, ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z"))
-    assert (late.status_code, late.json()) == (200, {"result": "overtaken", "id": "p1"})
-    assert "leaves at six" in words_of(hooked, "p1")
+    assert (late.status_code, late.json()) == (200, {"result": "overtaken", "id": "ghost-p1"})
+    assert "leaves at six" in words_of(hooked, "ghost-p1")
     assert send_ghost(hooked.anyone, ghost_deleted("p1", "2026-02-03T19:00:00.000Z")).json()["result"] == "deleted"
     # Ghost gives a deletion the time of the last change: a late copy of that must not bring the post back.
     again = send_ghost(hooked.anyone, ghost_post("p1", "The ferry leaves at six.", "2026-02-03T19:00:00.000Z"))
     assert again.json()["result"] == "overtaken"
-    assert hooked.publisher.get("/v1/articles/p1").status_code == 404
+    assert hooked.publisher.get("/v1/articles/ghost-p1").status_code == 404
 
 
 def test_without_a_time_of_change_the_time_of_sending_counts(hooked: Running) -> None:
@@ -129,7 +168,7 @@ def test_of_many_messages_at_the_same_time_the_newest_stays(hooked: Running) -> 
         while answer.status_code == 429:  # others were always first: Ghost would send it again
             answer = send_ghost(hooked.anyone, message)
         assert answer.status_code in (200, 202), answer.text
-    assert "edition 11 of" in words_of(hooked, "p1")
+    assert "edition 11 of" in words_of(hooked, "ghost-p1")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +199,7 @@ def test_a_wrong_signature_is_refused(hooked: Running, name: str, headers: Any) 
     answer = hooked.anyone.post(f"/v1/hooks/{name}", content=body, headers=given)
     assert answer.status_code == 401
     assert answer.json()["type"] == "urn:audio-service:Forbidden"
-    assert hooked.publisher.get("/v1/articles/p1").status_code == 404
+    assert hooked.publisher.get("/v1/articles/ghost-p1").status_code == 404
     assert metric(hooked, name, "refused") == 1
 
 
@@ -190,13 +229,13 @@ def test_a_post_of_wordpress_comes_in_as_its_rest_api_has_it(hooked: Running) ->
         "_embedded": {"author": [{"name": "Ann Kvist"}], "wp:term": [[{"taxonomy": "category", "name": "Harbour"}]]},
     }
     assert send(hooked.anyone, "wordpress", message).status_code == 202
-    manifest = hooked.ready("4711")
+    manifest = hooked.ready("wp-4711")
     assert (manifest["title"], manifest["published"]) == ("Fish & ferries", True)
-    assert FERRY in words_of(hooked, "4711")
+    assert FERRY in words_of(hooked, "wp-4711")
     protected = {**message, "modified_gmt": "2026-02-03T18:32:00", "content": {"rendered": "", "protected": True}}
     assert send(hooked.anyone, "wordpress", protected).json()["result"] == "unpublished"
     deleted = {"deleted": True, "previous": {**protected, "modified_gmt": "2026-02-03T18:33:00"}}
-    assert send(hooked.anyone, "wordpress", deleted).json() == {"result": "deleted", "id": "4711"}
+    assert send(hooked.anyone, "wordpress", deleted).json() == {"result": "deleted", "id": "wp-4711"}
 
 
 def test_a_mapping_finds_the_fields_of_any_message(hooked: Running) -> None:
@@ -276,6 +315,7 @@ def test_a_message_may_be_larger_than_bodies_without_a_key_but_not_without_end(f
         (Hook(kind="ghost", secret=GHOST_SECRET, header="X-Signature"), "messages of ghost are signed in their own"),
         (Hook(kind="generic", secret="whsec_no Base64, is it?"), "its secret is not Base64"),
         (Hook(kind="generic", secret="whsec_YWJjZGVmZ2g="), "its secret is short"),
+        (Hook(kind="ghost", secret=GHOST_SECRET, site="example.net"), "site example.net is not in AUDIO_SERVICE_SITES"),
         (Hook(kind="generic", secret=PLAIN_SECRET, fields={"id": "page..key"}), "blog.fields.id cannot be read"),
     ],
 )

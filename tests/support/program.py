@@ -24,6 +24,7 @@ COMMANDS = (
     "clean",
     "keys",
     "narrate",
+    "provenance",
     "serve",
     "store",
     "subscribers",

@@ -378,7 +378,8 @@ def _settings_fingerprint(service: Service) -> str:
     chosen = settings.model_dump(mode="json", include={*parts, "quote_voice", "limits"})
     rules = [(rule.scope, repr(rule.entry)) for rule in service.catalog.pronunciations.list()]
     voices = [(name, service.studio.voices.load(name).sha256) for name in _voices(service)]
-    text = json.dumps([__version__, chosen, rules, voices], sort_keys=True)
+    signed = [] if service.studio.signer is None else ["signed"]
+    text = json.dumps([__version__, chosen, rules, voices, *signed], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from audio_service.config import Hook, Settings
-from audio_service.errors import Busy, Conflict, InputError, NotFound
+from audio_service.errors import Busy, Conflict, Forbidden, InputError, NotFound
+from audio_service.hosts import site_host
 from audio_service.service.inbox.mapping import ArticleFields, HookState, MessageMapping
 from audio_service.service.inbox.signatures import verify
 from audio_service.service.service import Service, Submission
@@ -91,7 +92,7 @@ class Inbox:
         Raises what `Service.accept` raises, and Busy where others change the article all the time.
         """
         for _ in range(TRIES):
-            article = self._find(message.article_id)
+            article = self._find(message)
             if not self._arrivals.advance(message.article_id, message.age):
                 return HookResult.OVERTAKEN
             try:
@@ -103,11 +104,17 @@ class Inbox:
             return result
         raise Busy("Others are changing this article.", retry_after_s=RETRY_AFTER_S)
 
-    def _find(self, article_id: str) -> ArticleRecord | None:
+    def _find(self, message: HookMessage) -> ArticleRecord | None:
+        """The article as it is. Raises Forbidden for one of another site than the hook's."""
         try:
-            return self._service.catalog.articles.get(article_id)
+            article = self._service.catalog.articles.get(message.article_id)
         except NotFound:
             return None
+        site = self._hooks[message.hook].site
+        if site is not None and article.site is not None and site_host(article.site) != site_host(site):
+            what = f"Article {message.article_id!r} belongs to another site than hook {message.hook}."
+            raise Forbidden(what, known=True, advice="Map ids of its own for each site.")
+        return article
 
     def _apply(self, message: HookMessage, submission: Submission | None, article: ArticleRecord | None) -> HookResult:
         if submission is not None:
@@ -134,6 +141,9 @@ def check_hooks(settings: Settings) -> dict[str, MessageMapping]:
     """The mapping of each hook. Raises InputError for one that could never take a message."""
     for name, hook in settings.hooks.items():
         where = f"AUDIO_SERVICE_HOOKS: {name}"
+        if hook.site is not None and site_host(hook.site) not in map(site_host, settings.sites):
+            known = ", ".join(settings.sites) or "none"
+            raise InputError(f"{where}: site {hook.site} is not in AUDIO_SERVICE_SITES.", advice=f"Known: {known}.")
         if hook.header is not None and hook.kind != "generic":
             advice = "Leave out `header`, or write generic."
             raise InputError(f"{where}: messages of {hook.kind} are signed in their own header.", advice=advice)

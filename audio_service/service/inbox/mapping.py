@@ -13,8 +13,8 @@ from audio_service.article import Tables, moment
 from audio_service.config import Hook
 from audio_service.errors import InputError
 
-# Entries of `tags` and `author`.
-ENTRIES = 100
+# Entries of `tags` and `author` that are taken.
+ENTRIES = 20
 _SETTING = "AUDIO_SERVICE_HOOKS"
 
 
@@ -28,7 +28,10 @@ class HookState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArticleFields:
-    """What a message gives of an article; None where it has nothing."""
+    """What a message gives of an article; None where it has nothing.
+
+    `cleared` are those of section, tags and author of which it says that there are none.
+    """
 
     url: str | None = None
     title: str | None = None
@@ -41,6 +44,7 @@ class ArticleFields:
     section: str | None = None
     tags: tuple[str, ...] | None = None
     access: str | None = None
+    cleared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class MessageMapping:
         self._unescape = html.unescape if hook.kind in _ESCAPING else str
         own = {str(field): text for field, text in hook.fields.items()}
         given = {**Tables.beside(__file__, "kinds.toml").texts(hook.kind), **own}
+        # A message of these kinds has all that its CMS knows of an article.
+        self._complete = sorted({"section", "tags", "author"} & given.keys()) if hook.kind in _COMPLETE else ()
         self._expressions = {field: text for field, text in given.items() if text}
         self._compiled = {}
         for field, text in self._expressions.items():
@@ -88,14 +94,11 @@ class MessageMapping:
         updated = self._text("updated", message)
         rest = {name: self._text(name, message) for name in _TEXTS} if state == HookState.PUBLISHED else {}
         tags = self._entries("tags", message) if rest else None
-        found_fields = ArticleFields(**rest, tags=None if tags is None else tuple(tags))
+        cleared = frozenset(name for name in self._complete if not (tags if name == "tags" else rest.get(name)))
+        found_fields = ArticleFields(**rest, tags=None if tags is None else tuple(tags), cleared=cleared)
         if rest and not any(rest[name] for name in ("html", "markdown", "text", "url")):
             raise self._error("html", "finds nothing in this message, nor do markdown, text and url")
         return MappedMessage(own_id, HookState(state), self._moment(updated), found_fields)
-
-    def names(self, field: str) -> bool:
-        """Whether messages can give this field."""
-        return field in self._compiled
 
     def _parsed(self, body: bytes) -> Any:
         try:
@@ -154,7 +157,8 @@ class MessageMapping:
         return InputError(f"{shown} {what}.", advice=advice, code="mapping", value=field)
 
 
-_TEXTS = tuple(field.name for field in fields(ArticleFields) if field.name != "tags")
+_COMPLETE = frozenset({"ghost"})
+_TEXTS = tuple(field.name for field in fields(ArticleFields) if field.name not in ("tags", "cleared"))
 # Texts without markup, which these kinds give with HTML's escapes all the same.
 _PLAIN = frozenset({"title", "section"})
 _ESCAPING = frozenset({"wordpress"})
