@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined, to_jsonable_python
 
-from audio_service.config import Hook, Settings, SiteRule, Webhook
+from audio_service.config import Hook, NamedFeed, Settings, SiteRule, Webhook
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 PREFIX = "AUDIO_SERVICE_"
@@ -26,7 +26,7 @@ SECTIONS = {
     ),
     "Service": (
         *("host", "port", "public_url", "trusted_proxies", "workers", "listen_hosts", "listen_refresh_s"),
-        *("listen_new_pages_per_hour", "listen_fetches_per_hour", "formats"),
+        *("listen_new_pages_per_hour", "listen_fetches_per_hour", "formats", "feeds"),
         *("reader_reports", "reader_reports_days"),
         *("media_redirect_s", "takedown_s", "webhooks", "webhook_wait_s"),
         *("webhook_kept_days", "hooks", "rates_url", "voice_aliases", "log_format"),
@@ -36,6 +36,11 @@ SECTIONS = {
 }
 KEYS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Keys of a site", "In `AUDIO_SERVICE_SITES`; all are optional.", SiteRule),
+    (
+        "Keys of a feed",
+        "In `AUDIO_SERVICE_FEEDS`; all are optional. See [http.md](http.md#feed-oembed-structured-data).",
+        NamedFeed,
+    ),
     ("Keys of a webhook", "In `AUDIO_SERVICE_WEBHOOKS`; see [http.md](http.md#webhooks).", Webhook),
     ("Keys of a hook", "In `AUDIO_SERVICE_HOOKS`; see [cms.md](cms.md).", Hook),
 )

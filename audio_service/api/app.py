@@ -132,8 +132,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.rendered_pages = pages.PageCache()
     app.state.writes = asyncio.Semaphore(WRITE_CALLS)
     app.state.reporting = anyio.CapacityLimiter(reports.WRITING_MAX)
-    app.state.feeds = feed.FeedCache()
-    app.state.private_feeds = feed.FeedCache()
+    app.state.feeds = feed.FeedCaches()
     problems.install(app)
     routes = [route for module in ROUTERS for route in module.router.routes]
     app.add_middleware(Bodies, limits=settings.limits, routes=routes)

@@ -1,4 +1,7 @@
-"""/feed.xml, a podcast of published articles, and its private form: a subscriber's own, with tokens in its links."""
+"""/feed.xml, a podcast of published articles, and /feeds/{name}.xml, podcasts of a part of them.
+
+/feeds/private/{name}.xml is the same for one subscriber, with tokens in its links.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +22,16 @@ import anyio
 from fastapi import APIRouter, Path, Request, Response
 from lxml import etree
 
-from audio_service.api.http.access import request_token, service_of
+from audio_service.api.http.access import request_token, service_of, settings_of
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import documented, unmet
 from audio_service.api.manifest import base_url, in_path, marks_of_article
 from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, uri, xml_text
-from audio_service.config import Settings
+from audio_service.config import Feed, Settings
 from audio_service.errors import NotFound, SubscribersOnly
 from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks
 from audio_service.service import NAME_CHARACTERS, SubscriberToken, TokenKind, sign_token
-from audio_service.storage import ANY_ARTICLE, PUBLIC, ArticleFilter, ArticleRecord, Catalog, ChangeMark, RevisionRecord
+from audio_service.storage import PUBLIC, Access, ArticleFilter, ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
 router = APIRouter(tags=["syndication"])
 
@@ -52,9 +55,19 @@ FEED_CALLS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed: its path, what it says of itself, and which articles it lists."""
+
+    path: str
+    facts: Feed
+    which: ArticleFilter
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedFeed:
     """A feed's XML as of a change, with _BASE for the service's address; `digest` is its hash."""
 
+    path: str
     number: int
     changed_at: datetime
     data: bytes
@@ -63,7 +76,7 @@ class RenderedFeed:
     def at(self, base: str) -> bytes:
         """The feed of the service at this address."""
         data = self.data.replace(_BASE.encode(), escape(base).encode())
-        return data.replace(_guid(_BASE).encode(), _guid(base).encode(), 1)
+        return data.replace(_guid(_BASE, self.path).encode(), _guid(base, self.path).encode(), 1)
 
     def etag(self, base: str) -> str:
         """Its ETag there."""
@@ -71,10 +84,10 @@ class RenderedFeed:
 
 
 class FeedCache:
-    """The feed, until something changes."""
+    """The feed at a path, until something changes."""
 
-    def __init__(self) -> None:
-        self.threads = anyio.CapacityLimiter(FEED_CALLS)
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._kept: RenderedFeed | None = None
         self._lock = threading.Lock()
 
@@ -89,44 +102,89 @@ class FeedCache:
         try:
             kept = self._kept
             if kept is None or kept.number != mark.number:
-                kept = self._kept = _rendered(kept, mark, render)
+                kept = self._kept = _rendered(self._path, kept, mark, render)
             return kept
         finally:
             self._lock.release()
 
 
-def _rendered(before: RenderedFeed | None, mark: ChangeMark, render: Callable[[datetime], bytes]) -> RenderedFeed:
+class FeedCaches:
+    """The feeds by path."""
+
+    def __init__(self) -> None:
+        self.threads = anyio.CapacityLimiter(FEED_CALLS)
+        self._kept: dict[str, FeedCache] = {}
+
+    def of(self, path: str) -> FeedCache:
+        """The cache of the feed at a path, one of the settings'."""
+        return self._kept.setdefault(path, FeedCache(path))
+
+
+def _rendered(
+    path: str, before: RenderedFeed | None, mark: ChangeMark, render: Callable[[datetime], bytes]
+) -> RenderedFeed:
     """The feed at `mark`, with the date of the one before if nothing in it has changed."""
     data = render(mark.changed_at)
     if before is not None and data.replace(_built(mark.changed_at), _built(before.changed_at), 1) == before.data:
         return replace(before, number=mark.number)
-    return RenderedFeed(mark.number, mark.changed_at, data, hashlib.sha256(data).hexdigest())
+    return RenderedFeed(path, mark.number, mark.changed_at, data, hashlib.sha256(data).hexdigest())
 
 
 def _built(changed_at: datetime) -> bytes:
     return f"<lastBuildDate>{format_datetime(changed_at)}<".encode()
 
 
-def _guid(base: str) -> str:
-    return str(uuid.uuid5(_GUID_NAMESPACE, f"{base}/feed.xml".partition("://")[2]))
+def _guid(base: str, path: str) -> str:
+    return str(uuid.uuid5(_GUID_NAMESPACE, f"{base}{path}".partition("://")[2]))
 
 
-@router.get(
-    "/feed.xml",
-    response_class=Response,
-    responses={200: {"content": {"application/rss+xml": {}}}, 304: {"description": "Not modified."}},
-)
+def named_feeds(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The path and title of each feed of a part of the articles."""
+    channels = (_channel(settings, name) for name in settings.feeds)
+    return tuple((channel.path, channel.facts.title) for channel in channels)
+
+
+def _channel(settings: Settings, name: str | None) -> Channel:
+    """The feed with a name; None: that of all articles. Raises NotFound."""
+    if name is None:
+        return Channel("/feed.xml", settings.feed, PUBLIC)
+    feed = settings.feeds.get(name)
+    if feed is None:
+        raise NotFound(f"Feed {name!r} does not exist.", advice="The home page lists the feeds.")
+    site = None if feed.site is None else settings.known_site(feed.site)
+    which = ArticleFilter(section=feed.section, tag=feed.tag, site=site, author=feed.by, access=Access.PUBLIC)
+    return Channel(f"/feeds/{name}.xml", feed.facts(settings.feed), which)
+
+
+_RSS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/rss+xml": {}}},
+    304: {"description": "Not modified."},
+}
+
+
+@router.get("/feed.xml", response_class=Response, responses=_RSS)
 async def feed(request: Request) -> Response:
     """Get the newest published articles as a podcast (RSS 2.0 with the iTunes and podcast namespaces)."""
-    cache: FeedCache = request.app.state.feeds
-    return await anyio.to_thread.run_sync(_answer, request, cache, limiter=cache.threads)
+    return await _answered(request, None)
 
 
-def _answer(request: Request, cache: FeedCache) -> Response:
+@router.get("/feeds/{name}.xml", response_class=Response, responses={**_RSS, **documented(404)})
+async def named_feed(name: Annotated[str, Path(max_length=64)], request: Request) -> Response:
+    """Get the newest published articles of a site, section, key word or author (AUDIO_SERVICE_FEEDS) as a podcast."""
+    return await _answered(request, name)
+
+
+async def _answered(request: Request, name: str | None) -> Response:
+    caches: FeedCaches = request.app.state.feeds
+    channel = _channel(settings_of(request), name)
+    return await anyio.to_thread.run_sync(_answer, request, channel, caches.of(channel.path), limiter=caches.threads)
+
+
+def _answer(request: Request, channel: Channel, cache: FeedCache) -> Response:
     service = service_of(request)
     catalog, settings = service.catalog, service.settings
     base = _uri(base_url(request, settings))
-    found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings))
+    found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings, channel))
     headers = {
         "ETag": found.etag(base),
         "Last-Modified": format_datetime(_settled(found.changed_at), usegmt=True),
@@ -144,12 +202,12 @@ def _settled(changed_at: datetime) -> datetime:
     return whole if datetime.now(UTC) - whole >= timedelta(seconds=1) else whole - timedelta(seconds=1)
 
 
-def _feed(catalog: Catalog, settings: Settings, changed_at: datetime, which: ArticleFilter = PUBLIC) -> bytes:
+def _feed(catalog: Catalog, settings: Settings, about: Channel, changed_at: datetime) -> bytes:
     rss = etree.Element("rss", {"version": "2.0"}, {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM})
     channel = etree.SubElement(rss, "channel")
-    _describe(channel, settings, _BASE)
+    _describe(channel, settings, about)
     _add(channel, "lastBuildDate", format_datetime(changed_at))
-    for article in catalog.articles.newest(settings.feed.items, which=which, listed=settings.lists):
+    for article in catalog.articles.newest(about.facts.items, which=about.which, listed=settings.lists):
         _item(etree.SubElement(channel, "item"), article, _BASE, settings)
     return bytes(etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
@@ -163,13 +221,13 @@ def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> 
     return element
 
 
-def _describe(channel: Any, settings: Settings, base: str) -> None:
-    facts = settings.feed
+def _describe(channel: Any, settings: Settings, about: Channel) -> None:
+    facts = about.facts
     _add(channel, "title", facts.title)
-    _add(channel, "link", f"{base}/")
+    _add(channel, "link", f"{_BASE}/")
     _add(channel, "description", facts.description)
     _add(channel, "language", facts.language)
-    _add(channel, "atom:link", href=f"{base}/feed.xml", rel="self", type="application/rss+xml")
+    _add(channel, "atom:link", href=f"{_BASE}{about.path}", rel="self", type="application/rss+xml")
     _add(channel, "itunes:author", facts.author)
     _add(channel, "itunes:explicit", "false")
     _add(channel, "itunes:category").set("text", xml_text(facts.category))
@@ -179,7 +237,7 @@ def _describe(channel: Any, settings: Settings, base: str) -> None:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", facts.author)
         _add(owner, "itunes:email", facts.email)
-    _add(channel, "podcast:guid", _guid(base))
+    _add(channel, "podcast:guid", _guid(_BASE, about.path))
     _add(channel, "podcast:locked", "no")
     _add(channel, "podcast:medium", "podcast")
     if settings.disclosure.marks:
@@ -255,19 +313,21 @@ async def private_feed(
     request: Request, name: Annotated[str, Path(min_length=1, max_length=NAME_CHARACTERS)]
 ) -> Response:
     """Get a feed with the articles for subscribers too. `token` is a subscriber's token for it, of the kind `feed`."""
-    cache: FeedCache = request.app.state.private_feeds
-    return await anyio.to_thread.run_sync(_private_answer, request, name, cache, limiter=cache.threads)
+    caches: FeedCaches = request.app.state.feeds
+    return await anyio.to_thread.run_sync(_private_answer, request, name, caches, limiter=caches.threads)
 
 
-def _private_answer(request: Request, name: str, cache: FeedCache) -> Response:
+def _private_answer(request: Request, name: str, caches: FeedCaches) -> Response:
     token = request_token(request, (TokenKind.FEED,))
     if not token.opens(name):
         raise SubscribersOnly("article")
-    if name != MAIN_FEED:
-        raise NotFound(f"Feed {name!r} does not exist.", advice=f"/feeds/private/{MAIN_FEED}.xml is that of /feed.xml.")
     service = service_of(request)
-    base = _uri(base_url(request, service.settings))
-    found = cache.get(service.catalog.outbox.mark(), partial(_private_feed, service.catalog, service.settings))
+    settings = service.settings
+    public = _channel(settings, None if name == MAIN_FEED else name)
+    about = Channel(f"/feeds/private/{name}.xml", public.facts, replace(public.which, access=None))
+    base = _uri(base_url(request, settings))
+    render = partial(_private_feed, service.catalog, settings, about)
+    found = caches.of(about.path).get(service.catalog.outbox.mark(), render)
     own = f"{token.name} {token.expires_at} {token.subscriber}"
     headers = {
         "ETag": f'"{hashlib.sha256(f"{found.digest} {base} {own}".encode()).hexdigest()[:32]}"',
@@ -277,13 +337,13 @@ def _private_answer(request: Request, name: str, cache: FeedCache) -> Response:
     outcome = evaluate(request.headers, headers["ETag"], found.changed_at)
     if outcome is not Precondition.PROCEED:
         return unmet(outcome, headers)
-    data = _with_tokens(found.at(base), token, service.settings)
+    data = _with_tokens(found.at(base), token, settings)
     return Response(data, media_type="application/rss+xml", headers=headers)
 
 
-def _private_feed(catalog: Catalog, settings: Settings, changed_at: datetime) -> bytes:
+def _private_feed(catalog: Catalog, settings: Settings, about: Channel, changed_at: datetime) -> bytes:
     """The feed with all published articles, and a place for the token in each of their links."""
-    rss = etree.fromstring(_feed(catalog, settings, changed_at, ANY_ARTICLE))
+    rss = etree.fromstring(_feed(catalog, settings, about, changed_at))
     channel: Any = rss.find("channel")
     for name in (f"{{{_PODCAST}}}guid", f"{{{_PODCAST}}}locked"):
         for each in channel.findall(name):
@@ -293,7 +353,6 @@ def _private_feed(catalog: Catalog, settings: Settings, changed_at: datetime) ->
         each = etree.Element(name)
         each.text = text
         channel.insert(0, each)
-    channel.find(f"{{{_ATOM}}}link").set("href", f"{_BASE}/feeds/private/{MAIN_FEED}.xml")
     for item in channel.iter("item"):
         own_id = item.findtext("guid").removeprefix(_ITEM_GUID)
         place = urlsafe_b64encode(own_id.encode()).rstrip(b"=").decode("ascii")

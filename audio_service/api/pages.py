@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from audio_service.api.feed import named_feeds
 from audio_service.api.http.access import CatalogDep, SettingsDep, article_for
 from audio_service.api.http.assets import PACKAGE, asset, built, send
 from audio_service.api.http.compression import compressed
@@ -60,7 +61,15 @@ def _page(article: ArticleRecord | None, settings: Settings, **values: object) -
         blocks = [(kept.block.kind.value, kept.block.span.of(document.text)) for kept in cleaned.kept]
     first = next((text for kind, text in blocks if kind == BlockKind.PARAGRAPH), "Articles to listen to.")
     about = shorten(first, DESCRIPTION_CHARACTERS, placeholder="…")
-    return html_page("article.html", article=article, blocks=blocks, about=about, feed=settings.feed.title, **values)
+    return html_page(
+        "article.html",
+        article=article,
+        blocks=blocks,
+        about=about,
+        feed=settings.feed.title,
+        feeds=named_feeds(settings),
+        **values,
+    )
 
 
 def html_page(template: str, **values: object) -> bytes:

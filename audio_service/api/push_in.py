@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Field
 from audio_service.api.article_in import ArticleIn
 from audio_service.config import Settings, Text
 from audio_service.errors import InputError
-from audio_service.hosts import site_host
 from audio_service.storage import Access, Classification
 
 
@@ -53,7 +52,7 @@ def classification(body: PushIn, settings: Settings) -> Classification:
 
 def known_site(name: str, settings: Settings) -> str:
     """The entry of AUDIO_SERVICE_SITES with this host, in any spelling. Raises InputError."""
-    found = next((site for site in settings.sites if site_host(site) == site_host(name)), None)
+    found = settings.known_site(name)
     if found is None:
         known = ", ".join(settings.sites) or "none"
         raise InputError(f"{name!r} is not in AUDIO_SERVICE_SITES.", advice=f"Known sites: {known}.")

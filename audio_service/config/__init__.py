@@ -6,7 +6,7 @@ from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET, Text
 from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.receiving import HOOK_NAME, Hook, HookField
-from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
+from audio_service.config.serving import Feed, Fetching, Limits, NamedFeed, Rates, Webhook
 from audio_service.config.settings import DEFAULT_VOICE, HIBARI_VOICES_URL, PIPER_VOICES_URL, Settings
 from audio_service.config.signing import Signing
 from audio_service.config.subscribing import SubscriberAccess
@@ -25,6 +25,7 @@ __all__ = [
     "Hook",
     "HookField",
     "Limits",
+    "NamedFeed",
     "Pauses",
     "Rates",
     "Reading",

@@ -77,6 +77,28 @@ class Feed(Group):
     )
 
 
+class NamedFeed(Group):
+    """One more podcast feed, at `/feeds/{name}.xml`: of the articles that meet all of its conditions."""
+
+    site: str | None = Field(default=None, description="Articles of this entry of `AUDIO_SERVICE_SITES`.")
+    section: str | None = Field(default=None, description="Articles of this section.")
+    tag: str | None = Field(default=None, description="Articles with this key word.")
+    by: str | None = Field(default=None, description="Articles of this author.")
+    title: str | None = Field(default=None, description="Title of the podcast. These: default as in `/feed.xml`.")
+    description: str | None = Field(default=None, description="Description of the podcast.")
+    author: str | None = Field(default=None, description="Author of the podcast.")
+    email: str | None = Field(default=None, description="Owner's address.")
+    language: Language | None = Field(default=None, description="Language of the podcast.")
+    category: str | None = Field(default=None, description="Category of the podcast.")
+    image: str | None = Field(default=None, description="URL of the cover.")
+    items: Annotated[int, Field(ge=1, le=1000)] | None = Field(default=None, description="Newest articles listed.")
+
+    def facts(self, feed: Feed) -> Feed:
+        """What the podcast says of itself; `feed` has the values of the fields that are unset."""
+        own = {name: getattr(self, name) for name in Feed.model_fields}
+        return feed.model_copy(update={name: value for name, value in own.items() if value is not None})
+
+
 class Fetching(Group):
     """How pages are fetched. [What is never fetched](http.md#what-is-never-fetched) cannot be set."""
 

@@ -10,16 +10,16 @@ import ipaddress
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET, Language
 from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Speaking
 from audio_service.config.receiving import Hook, HookName
-from audio_service.config.serving import Feed, Fetching, Limits, Rates, Webhook
+from audio_service.config.serving import Feed, Fetching, Limits, NamedFeed, Rates, Webhook
 from audio_service.config.signing import Signing
 from audio_service.config.subscribing import SubscriberAccess
 from audio_service.hosts import on_site, site_host
@@ -127,6 +127,9 @@ class Settings(BaseSettings):
     formats: tuple[Literal["m4a", "opus"], ...] = Field(
         default=("m4a", "opus"), description="Formats offered beside mp3; each file is made on first request."
     )
+    feeds: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")], NamedFeed] = Field(
+        default={}, description="Name -> a podcast feed of a part of the articles, at `/feeds/{name}.xml`; see below."
+    )
     media_redirect_s: Annotated[int, Field(ge=0, le=604_800)] = Field(
         default=0,
         description="With S3: redirect players to signed links that are valid for this many seconds. "
@@ -204,6 +207,18 @@ class Settings(BaseSettings):
     feed: Feed = Feed()
     access: SubscriberAccess = SubscriberAccess()
     signing: Signing = Signing()
+
+    @model_validator(mode="after")
+    def _feeds_are_of_known_sites(self) -> Self:
+        for name, feed in self.feeds.items():
+            if feed.site is not None and self.known_site(feed.site) is None:
+                known = ", ".join(self.sites) or "none"
+                raise ValueError(f"site {feed.site!r} of feed {name!r} is not in AUDIO_SERVICE_SITES (known: {known})")
+        return self
+
+    def known_site(self, name: str) -> str | None:
+        """The entry of `sites` with this host, in any spelling."""
+        return next((site for site in self.sites if site_host(site) == site_host(name)), None)
 
     def site(self, source: str) -> SiteRule:
         """The rule of the longest site that a URL is on (see `on_site`); an empty rule if there is none."""
