@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck
@@ -24,6 +25,9 @@ from tests.support.pages import PARAGRAPHS
 from tests.support.publisher import Publisher
 from tests.support.running import Running
 from tests.support.web_site import Site, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
@@ -128,6 +132,24 @@ def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]
     catalog = open_catalog(url, tmp_path / "data", announce=announce, takedown=timedelta(minutes=5))
     yield catalog
     catalog.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Drives Chromium and Firefox, once for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, once for all tests."""
+    from tests.e2e.engines import launch_chromium
+
+    with launch_chromium(playwright) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -22,11 +22,12 @@ import anyio
 from fastapi import APIRouter, Path, Request, Response
 from lxml import etree
 
+from audio_service.api.discovery import as_uri, page_url
 from audio_service.api.http.access import request_token, service_of, settings_of
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import documented, unmet
-from audio_service.api.manifest import base_url, in_path, marks_of_article
-from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, uri, xml_text
+from audio_service.api.manifest import base_url, marks_of_article
+from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, xml_text
 from audio_service.config import Feed, Settings
 from audio_service.errors import NotFound, SubscribersOnly
 from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks
@@ -50,6 +51,8 @@ MAIN_FEED = "feed"
 # Stands for the token of an article in a rendered private feed, which is made once for all subscribers. In an element
 # only: no text of an article has its bracket.
 _TOKEN_PLACE = re.compile(rb"(<[^<>]*\?token=)of-([A-Za-z0-9_-]+)")
+# Stands for it behind the prefix of a service that counts downloads: those leave out https:// and keep http://.
+_BASE_COUNTED = "http://counted.invalid"
 # Threads that wait for the feed; the others are the readers'.
 FEED_CALLS = 4
 
@@ -76,6 +79,7 @@ class RenderedFeed:
     def at(self, base: str) -> bytes:
         """The feed of the service at this address."""
         data = self.data.replace(_BASE.encode(), escape(base).encode())
+        data = data.replace(_BASE_COUNTED.encode(), escape(base.removeprefix("https://")).encode())
         return data.replace(_guid(_BASE, self.path).encode(), _guid(base, self.path).encode(), 1)
 
     def etag(self, base: str) -> str:
@@ -183,7 +187,7 @@ async def _answered(request: Request, name: str | None) -> Response:
 def _answer(request: Request, channel: Channel, cache: FeedCache) -> Response:
     service = service_of(request)
     catalog, settings = service.catalog, service.settings
-    base = _uri(base_url(request, settings))
+    base = as_uri(base_url(request, settings))
     found = cache.get(catalog.outbox.mark(), partial(_feed, catalog, settings, channel))
     headers = {
         "ETag": found.etag(base),
@@ -231,8 +235,12 @@ def _describe(channel: Any, settings: Settings, about: Channel) -> None:
     _add(channel, "itunes:author", facts.author)
     _add(channel, "itunes:explicit", "false")
     _add(channel, "itunes:category").set("text", xml_text(facts.category))
+    _add(channel, "itunes:type", "episodic")
     if facts.image:
-        _add(channel, "itunes:image", href=_uri(facts.image))
+        _add(channel, "itunes:image", href=as_uri(facts.image))
+        image = _add(channel, "image")
+        for name, text in (("url", as_uri(facts.image)), ("title", facts.title), ("link", f"{_BASE}/")):
+            _add(image, name, text)
     if facts.email:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", facts.author)
@@ -249,7 +257,7 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
     media = f"{base}/media/{narration.key}"
     read = _read(narration, settings)
     _add(item, "title", article.title or article.id)
-    _add(item, "link", _page(article, base))
+    _add(item, "link", page_url(article, base))
     marks = marks_of_article(article, settings)
     _add(item, "description", _with_statement(_teaser(read), marks))
     # The article's id: a corrected article is not a new episode.
@@ -259,7 +267,9 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
         _add(item, "itunes:author", article.author)
     _add(item, "itunes:duration", str(round((narration.duration_ms or 0) / 1000)))
     _add(item, "itunes:explicit", "false")
-    _add(item, "enclosure", url=f"{media}/{AUDIO}", length=str(narration.audio_bytes or 0), type="audio/mpeg")
+    prefix = settings.feed.enclosure_prefix
+    audio = f"{prefix}{media.replace(base, _BASE_COUNTED)}/{AUDIO}" if prefix else f"{media}/{AUDIO}"
+    _add(item, "enclosure", url=audio, length=str(narration.audio_bytes or 0), type="audio/mpeg")
     language = {} if article.language is None else {"language": article.language}
     _add(item, "podcast:transcript", url=f"{media}/captions.vtt", type="text/vtt", **language)
     if any(kept.block.kind in CHAPTER_KINDS for kept in read.kept):
@@ -271,18 +281,6 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
 def _with_statement(text: str, marks: Marks | None) -> str:
     """A description that ends with the statement about the synthetic voice."""
     return text if marks is None else "\n\n".join(filter(None, (text, f"{marks.statement} {marks.url}".rstrip())))
-
-
-def _page(article: ArticleRecord, base: str) -> str:
-    return _uri(article.url) if article.url else f"{base}/read/{in_path(article.id)}"
-
-
-def _uri(url: str) -> str:
-    """A URL as a URI; as it is if its host is invalid."""
-    try:
-        return uri(url)
-    except ValueError:
-        return url
 
 
 def _read(revision: RevisionRecord, settings: Settings) -> Cleaned:
@@ -325,7 +323,7 @@ def _private_answer(request: Request, name: str, caches: FeedCaches) -> Response
     settings = service.settings
     public = _channel(settings, None if name == MAIN_FEED else name)
     about = Channel(f"/feeds/private/{name}.xml", public.facts, replace(public.which, access=None))
-    base = _uri(base_url(request, settings))
+    base = as_uri(base_url(request, settings))
     render = partial(_private_feed, service.catalog, settings, about)
     found = caches.of(about.path).get(service.catalog.outbox.mark(), render)
     own = f"{token.name} {token.expires_at} {token.subscriber}"

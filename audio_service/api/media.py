@@ -197,10 +197,11 @@ async def audio(request: Request, key: Key, download: Download = None) -> Respon
         headers = await _naming(request, key, AUDIO, download)
         file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.audience, headers)
         return _from_store(request, key, file)
+    headers = {**GROWING, **await _naming(request, key, AUDIO, download)}
     growing = grow(narration, service_of(request), request.app.state.live_reads, pace_of(request))
     live = while_allowed(request, key, growing)
     body = live if request.method == "GET" else iter(())
-    return StreamingResponse(body, media_type=TYPES[AUDIO], headers=GROWING)
+    return StreamingResponse(body, media_type=TYPES[AUDIO], headers=headers)
 
 
 async def grow(
@@ -329,24 +330,25 @@ async def _encoded(request: Request, key: str, name: str) -> None:
 
 
 @router.get("/{key}/{name}", response_class=Response, responses=FILE, operation_id="face_media__key___name__get")
-async def export(request: Request, key: Key, name: str) -> Response:
+async def export(request: Request, key: Key, name: str, download: Download = None) -> Response:
     """Get the timeline, captions or another export; while the audio renders, as far as it is ready."""
     if name not in TYPES:
         raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
     found = await find(request, key, name if name in EXPORTS else None)
     narration = found.narration
+    naming = await _naming(request, key, name, download)
     if isinstance(narration, Narration):
         if not found.export:
             raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
         if service_of(request).settings.media_redirect_s or len(found.export) > HELD_BYTES:
             tag = _tag(hashlib.sha256(found.export).hexdigest())
-            return _from_store(request, key, File(name, len(found.export), tag, found.audience))
+            return _from_store(request, key, File(name, len(found.export), tag, found.audience, naming))
         content, headers = found.export, {"Vary": "Accept-Encoding"}
         if "Range" not in request.headers:
             content, headers = await run_in_threadpool(compressed, request, content)
-        return _small(request, name, content, audience=found.audience, headers=headers)
+        return _small(request, name, content, audience=found.audience, headers={**headers, **naming})
     text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
-    return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store"})
+    return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store", **naming})
 
 
 async def _naming(request: Request, key: str, name: str, download: str | None) -> dict[str, str]:
@@ -354,7 +356,13 @@ async def _naming(request: Request, key: str, name: str, download: str | None) -
     if download is None:
         return {}
     title = await run_in_threadpool(_title, request, key)
-    return {"Content-Disposition": attachment(title, name.rpartition(".")[2])}
+    return {"Content-Disposition": attachment(title, _ending(name))}
+
+
+def _ending(name: str) -> str:
+    """The end of a saved file's name: `srt`, or `captions.vtt` where several files of a narration end in `.vtt`."""
+    ending = name.rpartition(".")[2]
+    return name if sum(each.endswith(f".{ending}") for each in EXPORTS) > 1 else ending
 
 
 def _title(request: Request, key: str) -> str | None:

@@ -12,11 +12,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from audio_service.api import discovery
 from audio_service.api.feed import named_feeds
 from audio_service.api.http.access import CatalogDep, SettingsDep, article_for
 from audio_service.api.http.assets import PACKAGE, asset, built, send
 from audio_service.api.http.compression import compressed
-from audio_service.api.manifest import ArticleId, base_url, in_path
+from audio_service.api.manifest import ArticleId, base_url
 from audio_service.article import BlockKind, clean_document
 from audio_service.config import Settings
 from audio_service.errors import NotFound, SubscribersOnly
@@ -53,23 +54,17 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
 
 
-def _page(article: ArticleRecord | None, settings: Settings, **values: object) -> bytes:
-    blocks = []
-    if article is not None:
-        document = article.served.document
-        cleaned = clean_document(document, settings.reading)
-        blocks = [(kept.block.kind.value, kept.block.span.of(document.text)) for kept in cleaned.kept]
-    first = next((text for kind, text in blocks if kind == BlockKind.PARAGRAPH), "Articles to listen to.")
-    about = shorten(first, DESCRIPTION_CHARACTERS, placeholder="…")
-    return html_page(
-        "article.html",
-        article=article,
-        blocks=blocks,
-        about=about,
-        feed=settings.feed.title,
-        feeds=named_feeds(settings),
-        **values,
-    )
+def _blocks(article: ArticleRecord, settings: Settings) -> list[tuple[str, str]]:
+    """What is read of an article: kinds of blocks with their texts."""
+    document = article.served.document
+    cleaned = clean_document(document, settings.reading)
+    return [(kept.block.kind.value, kept.block.span.of(document.text)) for kept in cleaned.kept]
+
+
+def _about(article: ArticleRecord, blocks: list[tuple[str, str]]) -> str:
+    """The beginning of its first paragraph."""
+    first = next((text for kind, text in blocks if kind == BlockKind.PARAGRAPH), article.title or article.id)
+    return shorten(first, DESCRIPTION_CHARACTERS, placeholder="…")
 
 
 def html_page(template: str, **values: object) -> bytes:
@@ -122,12 +117,24 @@ class PageCache:
 def home(request: Request, catalog: CatalogDep, settings: SettingsDep) -> HTMLResponse:
     """The newest article with its player, and links to others."""
     cache: PageCache = request.app.state.rendered_pages
+    base = base_url(request, settings)
 
     def render() -> bytes:
         newest = catalog.articles.newest(NEWEST, which=PUBLIC, listed=settings.lists)
-        return _page(newest[0] if newest else None, settings, others=newest[1:])
+        facts = settings.feed
+        return html_page(
+            "article.html",
+            article=newest[0] if newest else None,
+            blocks=_blocks(newest[0], settings) if newest else [],
+            title=facts.title,
+            about=facts.description,
+            found=discovery.of_home(base, settings),
+            feed=facts.title,
+            feeds=named_feeds(settings),
+            others=newest[1:],
+        )
 
-    return html_response(request, cache.get(("home", catalog.outbox.mark().number), render), POLICY)
+    return html_response(request, cache.get(("home", base, catalog.outbox.mark().number), render), POLICY)
 
 
 @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
@@ -137,10 +144,18 @@ def read(article_id: ArticleId, request: Request, settings: SettingsDep) -> HTML
         article = article_for(request, article_id)
     except (NotFound, SubscribersOnly) as error:
         return _without_article(request, error)
-    base = base_url(request, settings)
-    asked = {"url": f"{base}/read/{in_path(article.id)}", "format": "json"}
-    discovery = f"{base}/oembed?{urlencode(asked)}" if article.audience is Audience.PUBLIC else ""
-    page = _page(article, settings, **_opened_by(request), oembed=discovery)
+    blocks = _blocks(article, settings)
+    about = _about(article, blocks)
+    page = html_page(
+        "article.html",
+        article=article,
+        blocks=blocks,
+        about=about,
+        found=discovery.of_article(article, base_url(request, settings), about, settings),
+        feed=settings.feed.title,
+        feeds=named_feeds(settings),
+        **_opened_by(request),
+    )
     return html_response(request, page, POLICY, article=article)
 
 

@@ -72,6 +72,11 @@ class Feed(Group):
     image: str | None = Field(
         default=None, description="URL of the cover; Apple requires one: JPEG or PNG, 1,400 to 3,000 pixels wide."
     )
+    enclosure_prefix: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+/([^\s?#]+/)?$")] | None = Field(
+        default=None,
+        description="Address of a service that counts downloads, put before each audio file's: `https://op3.dev/e/`, "
+        "`https://dts.podtrac.com/redirect.mp3/`. It must end with `/`.",
+    )
     items: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=100, description="Newest articles listed, at most 1,000."
     )

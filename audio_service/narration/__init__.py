@@ -20,6 +20,7 @@ from audio_service.narration.finished import (
 from audio_service.narration.hls import Segment, playlist, segments, timestamp_tag, whole_playlist
 from audio_service.narration.layout import LaidClip, lay_out, timeline_builder
 from audio_service.narration.mp3 import FRAME_BYTES
+from audio_service.narration.notice import without_notice
 from audio_service.narration.prepare import OnFirst, article_notices, prepare_script, script_of_cleaned
 from audio_service.narration.provenance import (
     DIGITAL_SOURCE_TYPE,
@@ -97,4 +98,5 @@ __all__ = [
     "transcode",
     "unpack_clip",
     "whole_playlist",
+    "without_notice",
 ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from audio_service.article import Cleaned, Document, Notice, clean_document, leave_out, notices_of, spans_of
 from audio_service.config import Choices, Settings, Speaking
 from audio_service.errors import ArticleTooLong
+from audio_service.narration.notice import notice_document, with_notice
 from audio_service.narration.studio import Studio, reading_language, reading_of, studio_for
 from audio_service.script import BlockVoices, Script, Sentence, check_script, write_script
 from audio_service.speech import speaks
@@ -22,10 +23,22 @@ def prepare_script(
     choices: Choices | None = None,
     on_first: OnFirst = lambda sentence, speaking: None,
 ) -> Script:
-    """Write the script of `document`. Raises InputError if nothing is left or it is too long."""
+    """Write the script of `document`, with the audible notice where that is set.
+
+    Raises InputError if nothing is left, it is too long, or the notice has no words in its language.
+    """
     choices = choices or Choices()
     studio = studio_for(document, choices, studio)
-    return script_of_cleaned(_cleaned(document, studio.settings, choices), studio, on_first, choices)
+    cleaned, place = _cleaned(document, studio.settings, choices), studio.settings.disclosure.notice
+    if place == "none":
+        return script_of_cleaned(cleaned, studio, on_first, choices)
+    first, others = (on_first, _ignore) if place == "start" else (_ignore, on_first)
+    notice = script_of_cleaned(notice_document(document, studio), studio, first)
+    return with_notice(script_of_cleaned(cleaned, studio, others, choices), notice, studio.settings)
+
+
+def _ignore(sentence: Sentence, speaking: Speaking) -> None:
+    """For what is not said first."""
 
 
 def article_notices(document: Document, settings: Settings, choices: Choices) -> tuple[Notice, ...]:

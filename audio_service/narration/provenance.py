@@ -94,6 +94,13 @@ def statement_in(language: str | None, settings: Settings) -> str:
     return _worded(language, settings.disclosure.texts, built_in)
 
 
+def spoken_statement(language: str, settings: Settings) -> str | None:
+    """The statement as a voice of this language can speak it; None if neither the settings nor the table have it."""
+    own, short = settings.disclosure.texts, _short(language)
+    words = disclosure_words().get(short)
+    return own.get(language) or own.get(short) or (words.statement if words else None)
+
+
 def label_in(language: str | None, settings: Settings) -> str | None:
     """The player's label in a language; None if it is switched off."""
     if not settings.disclosure.label:
@@ -102,10 +109,16 @@ def label_in(language: str | None, settings: Settings) -> str | None:
     return _worded(language, settings.disclosure.labels, built_in)
 
 
+def _short(tag: str) -> str:
+    """The tag's language; Norwegian is Bokmål here."""
+    language = tag.partition("-")[0].lower()
+    return "nb" if language in ("no", "nn") else language
+
+
 def _worded(language: str | None, own: Mapping[str, str], built_in: Mapping[str, str]) -> str:
     """The wording for the tag or its language: one's own first."""
     tag = language or _DEFAULT
-    short = tag.partition("-")[0].lower()
+    short = _short(tag)
     for table, wanted in ((own, tag), (own, short), (built_in, short), (own, _DEFAULT), (built_in, _DEFAULT)):
         if wanted in table:
             return table[wanted]

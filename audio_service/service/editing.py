@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from audio_service.article import Document, Notice, Span, with_texts
 from audio_service.config import Choices, Pauses
 from audio_service.errors import Conflict, InputError, NotFound, Overtaken, Refused, UnknownVoice
-from audio_service.narration import Clip, QualityReport, Studio, check_quality, clip_keys, prepare_script, studio_for
+from audio_service.narration import (
+    Clip,
+    QualityReport,
+    Studio,
+    check_quality,
+    clip_keys,
+    prepare_script,
+    studio_for,
+    without_notice,
+)
 from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.applied_rules import applied_rules
@@ -264,7 +273,7 @@ class Editing:
 
     def _prepare(self, copy: WorkingCopy, rules: Sequence[Entry]) -> Script:
         studio = self._written.studio_at(copy.article_id, copy.document.source)
-        return prepare_script(copy.document, _with(studio, rules), copy.choices)
+        return prepare_script(copy.document, without_notice(_with(studio, rules)), copy.choices)
 
 
 def _with(studio: Studio, rules: Sequence[Entry]) -> Studio:

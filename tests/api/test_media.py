@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import mutagen.mp3
 import pytest
@@ -98,6 +99,8 @@ def test_an_article_that_is_being_edited_keeps_its_old_narration(running: Runnin
             "filename=\"odz-dont-etc-x-evil-1.mp3\"; filename*=UTF-8''%C5%82%C3%B3d%C5%BA-dont-etc-x-evil-1.mp3",
         ),
         ("灯台守", "filename=\"article.mp3\"; filename*=UTF-8''%E7%81%AF%E5%8F%B0%E5%AE%88.mp3"),
+        ("हिन्दी की", "filename=\"article.mp3\"; filename*=UTF-8''" + quote("हिन्दी-की.mp3")),
+        ("עִבְרִית / a\u202eb", "filename=\"ab.mp3\"; filename*=UTF-8''" + quote("עִבְרִית-a-b.mp3")),
         ("?!", 'filename="article.mp3"'),
         (None, 'filename="article.mp3"'),
         ("word " * 40, f'filename="{"-".join(["word"] * 16)}.mp3"'),
@@ -120,6 +123,11 @@ def test_a_download_is_named_after_its_article(running: Running) -> None:
     opus = running.anyone.head(src.replace(".mp3", ".opus") + "?download=")
     assert opus.status_code == 200
     assert running.anyone.get(f"/media/{'0' * 64}/audio.mp3?download").status_code == 404
+    for name, ending in (("captions.srt", "srt"), ("text.txt", "txt"), ("captions.vtt", "captions.vtt")):
+        export = src.replace("audio.mp3", name)
+        assert "Content-Disposition" not in running.anyone.get(export).headers
+        saved = running.anyone.get(f"{export}?download").headers["Content-Disposition"]
+        assert saved == wanted.replace("cafe.mp3", f"cafe.{ending}").replace("caf%C3%A9.mp3", f"caf%C3%A9.{ending}")
 
 
 def test_a_manifest_says_that_the_voice_is_synthetic(running: Running) -> None:

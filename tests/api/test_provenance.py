@@ -106,3 +106,32 @@ def test_marks_can_be_switched_off(silent: Running, tmp_path: Path) -> None:
     assert not {"digitalSourceType", "creditText", "isBasedOn"} & manifest["jsonld"].keys()
     assert [address for address in addresses(silent) if marks_at(silent, address, tmp_path)] == []
     assert b"ai-content" not in silent.anyone.get("/feed.xml").content
+
+
+def test_a_notice_is_spoken_in_new_narrations_and_old_ones_stay(fast: Settings, tmp_path: Path) -> None:
+    before = Running(fast)
+    before.put("old", prose(3))
+    old = before.ready("old")
+    before.stop()
+    after = Running(
+        fast.model_copy(update={"disclosure": Disclosure(notice="start", texts={"en": "Read by a machine."})})
+    )
+    try:
+        same, path = after.ready("old"), tmp_path / "old.m4a"
+        assert same["audio"][0]["src"].rpartition("/media/")[2] == old["audio"][0]["src"].rpartition("/media/")[2]
+        path.write_bytes(after.anyone.get(same["audio"][1]["src"]).raise_for_status().content)
+        assert read_marks(path) is not None
+        after.put("new", prose(3))
+        manifest = after.ready("new")
+        timeline = after.anyone.get(manifest["timeline"]).json()
+        assert [block["text"] for block in timeline["blocks"]][:2] == ["Read by a machine.", "A title of some words"]
+        assert timeline["sentences"][0]["start_ms"] < timeline["sentences"][1]["start_ms"]
+        audit = after.reader.get("/v1/articles/new/audit").raise_for_status().json()
+        assert audit["text"].endswith("Read by a machine.")
+        # What an editor edits is the article.
+        view = after.editor.get("/v1/editor/articles/new").raise_for_status().json()
+        assert view["blocks"][0]["text"] == "A title of some words"
+        assert "Read by a machine." not in {block["text"] for block in view["blocks"]}
+        assert len(view["sentences"]) == len(timeline["sentences"]) - 1
+    finally:
+        after.stop()

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from audio_service.config import Fetching, Rates, Settings, Sound
 from audio_service.storage import Role
 from tests.e2e.editor import ARTICLE, NUMBERS, EditorPage
-from tests.e2e.engines import launch_chromium
 from tests.e2e.publisher import Player, page, push
 from tests.support import tick_voice
 from tests.support.running import Running
@@ -20,20 +19,6 @@ from tests.support.subscriptions import ACCESS
 from tests.support.web_site import Site, serving
 
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Drives Chromium and Firefox, once for all tests."""
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium, once for all tests."""
-    with launch_chromium(playwright) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

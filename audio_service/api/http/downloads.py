@@ -22,8 +22,9 @@ def attachment(title: str | None, ending: str) -> str:
 
 def _words(title: str) -> str:
     """The words of a title in small letters, joined by hyphens; nothing that a path or a shell could understand."""
-    words = re.findall(r"\w+", re.sub(r"['’]", "", unicodedata.normalize("NFC", title)).lower())
-    name = "-".join(words).replace("_", "-").strip("-")
+    letters = re.sub(r"['’]", "", unicodedata.normalize("NFC", title)).lower()
+    kept = (each if unicodedata.category(each)[0] in "LMN" else " " for each in letters)  # M: vowel signs
+    name = "-".join("".join(kept).split())
     if len(name) > NAME_MAX:
         name = name[:NAME_MAX].rpartition("-")[0] or name[:NAME_MAX]
     return name or UNNAMED

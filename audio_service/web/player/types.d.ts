@@ -16,6 +16,9 @@ export interface Manifest {
   synthetic?: boolean;
   voice_credit?: string;
   links: { page: string; events: string; stream: string; plays: string; reports?: string };
+  /** null where it is switched off; older services have none. */
+  voice_label?: string | null;
+  voice_label_url?: string | null;
   error?: string | null;
 }
 

@@ -12,6 +12,7 @@ import { clock, spokenLength, timeLeft } from "./strings.js";
 /** @import { FloatingBar } from "./floating_bar.js" */
 /** @import { Strings } from "./strings.js" */
 /** @import { Timeline } from "./timeline.js" */
+/** @import { Manifest } from "./types.js" */
 
 export const STEP_S = 15;
 // More ticks than this would make a grey bar.
@@ -49,6 +50,8 @@ export class View {
   now = h("span", {});
   whole = h("span", { class: "whole" });
   time = h("span", { part: "time", class: "time" }, dot(), this.now, this.whole);
+  // Before it is opened, and then: what changed its place would count as a shift.
+  voices = [h("span", { class: "voice" }), h("span", { class: "voice" })];
   text = h("span", {});
   #said = h("span", { class: "spoken" });
   /** @type {FloatingBar | undefined} of a player that was started */
@@ -72,7 +75,8 @@ export class View {
     const toggle = () => player.toggle();
     this.play = h("button", { part: "play", class: "round", click: toggle });
     this.minutes = h("span", { class: "minutes" }, dot(), this.length);
-    this.words = h("div", { class: "words", click: toggle }, this.label, this.minutes, this.time);
+    this.abouts = [this.minutes, this.time].map((time, at) => h("div", { class: "about" }, time, this.voices[at]));
+    this.words = h("div", { class: "words", click: toggle }, this.label, ...this.abouts);
     this.retry = h("button", { part: "retry", hidden: true, click: () => player.play() }, strings.retry);
     const message = h("p", { part: "message", class: "message", role: "status" }, this.text, this.#said, this.retry);
     this.menu = new MoreButton(player, strings, actions);
@@ -212,9 +216,10 @@ export class View {
     // Its place is kept, so that nothing moves when the length is known.
     write(this.length, !length ? "\u00a0" : resumes ? timeLeft(rest, strings) : spokenLength(rest, strings.lang, true));
     this.minutes.classList.toggle("unknown", !length);
-    this.time.hidden = !opened;
-    this.minutes.hidden = opened;
+    this.abouts.forEach((about, at) => (about.hidden = opened !== Boolean(at)));
     set(this.panel, { "aria-label": manifest ? `${strings.listen}: ${title}` : strings.listen });
+    for (const voice of this.voices)
+      if (manifest?.voice_label && !voice.firstChild) voice.append(dot(), voiceLabel(manifest));
   }
 
   /**
@@ -229,6 +234,17 @@ export class View {
     const ticks = shown.slice(1).map(({ start_ms: start }) => `M${place(start)} 0v1`);
     this.ticks.setAttribute("d", ticks.join(""));
   }
+}
+
+/**
+ * What says that the voice is synthetic, as the service words it.
+ * @param {Manifest} manifest
+ */
+function voiceLabel({ voice_label: text = "", voice_label_url: href }) {
+  const look = { part: "voice-label", dir: "auto" };
+  if (!href) return h("span", look, text ?? "");
+  const click = (/** @type {Event} */ event) => event.stopPropagation(); // it does not play
+  return h("a", { ...look, href, target: "_blank", click }, text ?? "");
 }
 
 const dot = () => h("span", { class: "dot" }, " · ");

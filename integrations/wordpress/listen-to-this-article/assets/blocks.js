@@ -37,7 +37,7 @@
       return el(
         "div",
         useBlockProps({ style: { height: "56px", lineHeight: "56px" } }),
-        `▶ ${  __("Listen to this article", "listen-to-this-article")}`,
+        `▶ ${__("Listen to this article", "listen-to-this-article")}`,
       );
     },
     save: () => null,

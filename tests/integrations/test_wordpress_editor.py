@@ -1,0 +1,98 @@
+"""The plugin in WordPress's two editors: the switch, the skipped block and the state, as an author uses them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.publisher import Player
+from tests.integrations.test_wordpress import BRIDGE, FERRY, heard
+from tests.integrations.test_wordpress_desk import in_state
+from tests.support.running import Running
+from tests.support.wordpress import PASSWORD, Desk, WordPress, until
+
+
+@pytest.fixture
+def tab(browser: Browser, gazette: WordPress, ada: Desk) -> Iterator[Page]:
+    """A browser in which Ada is signed in; an error of the page's scripts fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
+    page.goto(f"{gazette.url}/wp-login.php")
+    page.locator("#user_login").fill("ada")
+    page.locator("#user_pass").fill(PASSWORD)
+    page.locator("#wp-submit").click()
+    page.wait_for_url("**/wp-admin/**")
+    yield page
+    context.close()
+    assert errors == []
+
+
+def save(tab: Page) -> None:
+    """Press Update, and wait until WordPress has saved."""
+    tab.get_by_role("button", name="Update", exact=True).click()
+    editor = "wp.data.select('core/editor')"
+    tab.wait_for_function(f"!{editor}.isSavingPost() && !{editor}.isEditedPostDirty()", timeout=30_000)
+
+
+@pytest.mark.browser
+def test_an_author_sees_skips_switches_off_and_listens(
+    tab: Page, gazette: WordPress, ada: Desk, service: Running, address: str
+) -> None:
+    post = ada.publish("From the block editor", FERRY + BRIDGE)
+    tab.goto(f"{gazette.url}/wp-admin/post.php?post={post}&action=edit")
+    tab.wait_for_function("window.wp?.data?.select('core/editor')?.getCurrentPostId()")
+    tab.evaluate("wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false)")
+    panel = tab.get_by_role("button", name="Listen to this article", exact=True)
+    if panel.get_attribute("aria-expanded") == "false":
+        panel.click()
+    state = tab.locator(".listen-state")
+    expect(state).to_have_text(re.compile(r"Audio is ready, 0:0\d"), timeout=30_000)
+    expect(tab.get_by_role("link", name=re.compile("^Listen"))).to_have_attribute("href", f"{address}/read/wp-{post}")
+    assert "The bridge is closed" in heard(service, post)
+
+    tab.locator("[data-type='core/paragraph']", has_text="The bridge").click()
+    tab.get_by_label("Do not read aloud").check()
+    save(tab)
+    until(lambda: "bridge" not in heard(service, post))
+    assert (
+        '<!-- wp:paragraph {"listenSkip":true} -->'
+        in ada.rest("GET", f"/wp/v2/posts/{post}?context=edit")["content"]["raw"]
+    )
+
+    reader = tab.context.new_page()
+    reader.goto(f"{gazette.url}/?p={post}")
+    player = Player(reader)
+    player.button("Play").click()
+    player.state("playing", "ended")
+    player.until("player.timeline?.words.length > 0")
+    assert "bridge" not in player.get("player.timeline.words.map((word) => word.text).join(' ')")
+    reader.close()
+
+    tab.get_by_role("button", name=re.compile("^Post")).first.click()
+    tab.get_by_label("Read this post aloud").uncheck()
+    save(tab)
+    until(lambda: service.reader.get(f"/v1/articles/wp-{post}").status_code == 404)
+    expect(state).to_have_text("No audio", timeout=20_000)
+
+
+def test_the_classic_editor_has_the_switch(gazette: WordPress, ada: Desk, service: Running) -> None:
+    post = ada.publish("From the classic editor", FERRY)
+    in_state(ada, post, "ready")
+    page = ada.client.get("/wp-admin/post.php", params={"post": post, "action": "edit", "classic-editor": ""}).text
+    box = page.split('<div id="listen"')[1].split("</div>\n</div>")[0]
+    assert re.search(r'name="listen_on" value="1"\s+checked', box)
+    assert "Audio is ready, 0:0" in box
+    nonces = {name: re.search(rf'name="{name}" value="(\w+)"', page) for name in ("_wpnonce", "listen_choice")}
+    form = {name: found[1] for name, found in nonces.items() if found is not None}
+    assert len(form) == 2
+    form |= {"action": "editpost", "post_ID": str(post), "post_type": "post", "content": FERRY, "post_title": "A title"}
+    forged = ada.client.post("/wp-admin/post.php", data={**form, "listen_choice": "forged"})
+    assert forged.status_code == 200
+    until(lambda: heard(service, post).startswith("A title"))
+    assert ada.client.post("/wp-admin/post.php", data=form).status_code == 200
+    until(lambda: service.reader.get(f"/v1/articles/wp-{post}").status_code == 404)
