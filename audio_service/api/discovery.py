@@ -35,7 +35,7 @@ class Discovery:
 
 
 def of_article(article: ArticleRecord, base: str, about: str, settings: Settings) -> Discovery | None:
-    """The head of an article's page at `base`; None if the article is not public. `about` describes it."""
+    """The head of an article's page at `base`; None if it is not public. `about` describes it in a sentence."""
     if not article.published or article.audience is not Audience.PUBLIC:
         return None
     canonical = page_url(article, base)

@@ -1,10 +1,15 @@
-"""/feed.xml, a podcast of published articles, and /feeds/{name}.xml, podcasts of a part of them."""
+"""/feed.xml, a podcast of published articles, and /feeds/{name}.xml, podcasts of a part of them.
+
+/feeds/private/{name}.xml is the same for one subscriber, with tokens in its links.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import uuid
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,14 +23,15 @@ from fastapi import APIRouter, Path, Request, Response
 from lxml import etree
 
 from audio_service.api.discovery import as_uri, page_url
-from audio_service.api.http.access import service_of, settings_of
+from audio_service.api.http.access import request_token, service_of, settings_of
 from audio_service.api.http.conditions import Precondition, evaluate
 from audio_service.api.http.problems import documented, unmet
 from audio_service.api.manifest import base_url, marks_of_article
 from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, xml_text
 from audio_service.config import Feed, Settings
-from audio_service.errors import NotFound
+from audio_service.errors import NotFound, SubscribersOnly
 from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks, reading_of
+from audio_service.service import NAME_CHARACTERS, SubscriberToken, TokenKind, sign_token
 from audio_service.storage import PUBLIC, Access, ArticleFilter, ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
 router = APIRouter(tags=["syndication"])
@@ -39,6 +45,12 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 # Stands for the service's address in the rendered feed, which is made once for all addresses that it is requested at.
 _BASE = "http://address.invalid"
+_ITEM_GUID = "audio-service:"
+# The name of the private form of /feed.xml.
+MAIN_FEED = "feed"
+# Stands for the token of an article in a rendered private feed, which is made once for all subscribers. In an element
+# only: no text of an article has its bracket.
+_TOKEN_PLACE = re.compile(rb"(<[^<>]*\?token=)of-([A-Za-z0-9_-]+)")
 # Stands for it behind the prefix of a service that counts downloads: those leave out https:// and keep http://.
 _BASE_COUNTED = "http://counted.invalid"
 # Threads that wait for the feed; the others are the readers'.
@@ -249,7 +261,7 @@ def _item(item: Any, article: ArticleRecord, base: str, settings: Settings) -> N
     marks = marks_of_article(article, settings)
     _add(item, "description", _with_statement(_teaser(read), marks))
     # The article's id: a corrected article is not a new episode.
-    _add(item, "guid", f"audio-service:{article.id}", isPermaLink="false")
+    _add(item, "guid", f"{_ITEM_GUID}{article.id}", isPermaLink="false")
     _add(item, "pubDate", format_datetime(article.dated_at or article.created_at))
     if article.author:
         _add(item, "itunes:author", article.author)
@@ -284,3 +296,79 @@ def _teaser(read: Cleaned) -> str:
     blocks = [kept.block for kept in read.kept if kept.block.kind is not BlockKind.TITLE]
     body = " ".join(" ".join(block.span.of(text).split()) for block in blocks[:3])
     return body if len(body) <= 300 else body[:300].rsplit(" ", 1)[0] + " …"
+
+
+@router.get(
+    "/feeds/private/{name}.xml",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/rss+xml": {}}},
+        304: {"description": "Not modified."},
+        **documented(401, 404),
+    },
+)
+async def private_feed(
+    request: Request, name: Annotated[str, Path(min_length=1, max_length=NAME_CHARACTERS)]
+) -> Response:
+    """Get a feed with the articles for subscribers too. `token` is a subscriber's token for it, of the kind `feed`."""
+    caches: FeedCaches = request.app.state.feeds
+    return await anyio.to_thread.run_sync(_private_answer, request, name, caches, limiter=caches.threads)
+
+
+def _private_answer(request: Request, name: str, caches: FeedCaches) -> Response:
+    token = request_token(request, (TokenKind.FEED,))
+    if not token.opens(name):
+        raise SubscribersOnly("article")
+    service = service_of(request)
+    settings = service.settings
+    public = _channel(settings, None if name == MAIN_FEED else name)
+    about = Channel(f"/feeds/private/{name}.xml", public.facts, replace(public.which, access=None))
+    base = as_uri(base_url(request, settings))
+    render = partial(_private_feed, service.catalog, settings, about)
+    found = caches.of(about.path).get(service.catalog.outbox.mark(), render)
+    own = f"{token.name} {token.expires_at} {token.subscriber}"
+    headers = {
+        "ETag": f'"{hashlib.sha256(f"{found.digest} {base} {own}".encode()).hexdigest()[:32]}"',
+        "Last-Modified": format_datetime(_settled(found.changed_at), usegmt=True),
+        "Cache-Control": "private, no-cache",
+    }
+    outcome = evaluate(request.headers, headers["ETag"], found.changed_at)
+    if outcome is not Precondition.PROCEED:
+        return unmet(outcome, headers)
+    data = _with_tokens(found.at(base), token, settings)
+    return Response(data, media_type="application/rss+xml", headers=headers)
+
+
+def _private_feed(catalog: Catalog, settings: Settings, about: Channel, changed_at: datetime) -> bytes:
+    """The feed with all published articles, and a place for the token in each of their links."""
+    rss = etree.fromstring(_feed(catalog, settings, about, changed_at))
+    channel: Any = rss.find("channel")
+    for name in (f"{{{_PODCAST}}}guid", f"{{{_PODCAST}}}locked"):
+        for each in channel.findall(name):
+            channel.remove(each)
+    # Directories do not list it, and other apps do not import it.
+    for name, text in ((f"{{{_ITUNES}}}block", "Yes"), (f"{{{_PODCAST}}}locked", "yes")):
+        each = etree.Element(name)
+        each.text = text
+        channel.insert(0, each)
+    for item in channel.iter("item"):
+        own_id = item.findtext("guid").removeprefix(_ITEM_GUID)
+        place = urlsafe_b64encode(own_id.encode()).rstrip(b"=").decode("ascii")
+        transcript = item.find(f"{{{_PODCAST}}}transcript")
+        # A measuring service in front of the enclosure must not see the token.
+        item.find("enclosure").set("url", f"{transcript.get('url').rpartition('/')[0]}/{AUDIO}")
+        for link in (item.find("enclosure"), transcript, *item.findall(f"{{{_PODCAST}}}chapters")):
+            link.set("url", f"{link.get('url')}?token=of-{place}")
+    return bytes(etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def _with_tokens(data: bytes, feed: SubscriberToken, settings: Settings) -> bytes:
+    """The rendered feed for one subscriber: each link opens its article, as long as the feed's token is valid."""
+
+    def signed(place: re.Match[bytes]) -> bytes:
+        padded = place[2] + b"=" * (-len(place[2]) % 4)
+        own_id = urlsafe_b64decode(padded).decode()
+        episode = SubscriberToken(TokenKind.EPISODE, own_id, feed.expires_at, feed.subscriber)
+        return place[1] + sign_token(episode, settings.access).encode()
+
+    return _TOKEN_PLACE.sub(signed, data)

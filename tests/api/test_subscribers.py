@@ -145,7 +145,7 @@ def test_with_a_token_every_face_is_heard(running: Running) -> None:
         manifest = running.anyone.get("/v1/articles/a", params=query)
         assert manifest.headers["Cache-Control"] == "private, no-store"
         found = manifest.json()
-        assert 3590 < found["expires_s"] <= 3600
+        assert 3000 < found["expires_s"] <= 3600
         listen = running.anyone.post("/v1/listen", params=query, json={"url": PAGE}).json()
         assert listen["audio"] == found["audio"]
         links = [audio["src"] for audio in found["audio"]] + [found["timeline"], found["captions"]]
@@ -291,7 +291,7 @@ def test_an_answer_that_has_begun_is_completed(running: Running) -> None:
     """A token is checked when something is asked for, not while it is sent."""
     running.put("a", text(60, "long"), access="token")
     path = f"/media/{key_in(running.publisher.get('/v1/articles/a').json())}/audio.mp3"
-    query = {"token": token("a", seconds=2 - SKEW_S)}
+    query = {"token": token("a", seconds=6 - SKEW_S)}
     with running.anyone.stream("GET", path, params=query) as stream:
         assert stream.status_code == 200
         pieces = stream.iter_bytes()

@@ -54,7 +54,7 @@ def test_without_a_token_it_says_for_whom_it_is(service: Running, site: Site, op
 @pytest.mark.parametrize("answers", ["in time", "once it stops"])
 def test_it_plays_on_with_a_fresh_token(service: Running, site: Site, open_page: Opener, answers: str) -> None:
     src = push(service, "long-read", LONG, access="token")["audio"][0]["src"].partition("?")[0]
-    old = token("long-read", seconds=6 - SKEW_S)
+    old = token("long-read", seconds=10 - SKEW_S)
     player = opened(service, site, open_page, "long-read", token=old)
     fresh = token("long-read")
     needed = 1 if answers == "in time" else 2
@@ -72,7 +72,7 @@ def test_it_plays_on_with_a_fresh_token(service: Running, site: Site, open_page:
 
 def test_it_stops_where_no_token_comes(service: Running, site: Site, open_page: Opener) -> None:
     src = push(service, "long-read", LONG, access="token")["audio"][0]["src"].partition("?")[0]
-    old = token("long-read", seconds=6 - SKEW_S)
+    old = token("long-read", seconds=10 - SKEW_S)
     player = opened(service, site, open_page, "long-read", token=old)
     player.start()
     wait_until(lambda: service.anyone.head(src, params={"token": old}).status_code == 401)

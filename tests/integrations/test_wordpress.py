@@ -46,6 +46,19 @@ def test_a_published_post_is_heard_with_its_changes(ada: Desk, service: Running)
     until(lambda: "The bridge is closed until spring." in heard(service, post))
 
 
+def test_section_tags_and_author_are_sent(ada: Desk, service: Running) -> None:
+    category = ada.rest("POST", "/wp/v2/categories", name="Harbour &amp; sea")["id"]
+    tags = [ada.rest("POST", "/wp/v2/tags", name=name)["id"] for name in ("ferries", "tides", "much too long " * 8)]
+    post = ada.publish("The tide", FERRY, categories=[category], tags=tags)
+    until(lambda: heard(service, post))
+    manifest = service.reader.get(f"/v1/articles/wp-{post}").json()
+    assert (manifest["section"], manifest["author"]) == ("Harbour & sea", "ada")
+    assert sorted(manifest["tags"]) == ["ferries", "tides"]
+    ada.rest("POST", f"/wp/v2/posts/{post}", categories=[], tags=[])
+    until(lambda: service.reader.get(f"/v1/articles/wp-{post}").json()["tags"] == [])
+    assert service.reader.get(f"/v1/articles/wp-{post}").json()["section"] is None
+
+
 def test_a_draft_a_private_and_a_trashed_post_are_not_heard(ada: Desk, service: Running) -> None:
     post = ada.publish("A letter", FERRY)
     for hidden in ({"status": "draft"}, {"status": "private"}, {"password": "sesame", "status": "publish"}):

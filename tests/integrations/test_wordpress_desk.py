@@ -32,6 +32,13 @@ def test_a_skipped_block_is_not_read(ada: Desk, service: Running) -> None:
     until(lambda: "The bridge is closed" in heard(service, post))
 
 
+def test_what_only_signed_in_visitors_see_is_not_read(ada: Desk, service: Running) -> None:
+    post = ada.publish("The club", FERRY + "[members]The bridge is closed until spring.[/members]")
+    assert "The bridge is closed" in ada.client.get("/", params={"p": post}).text
+    in_state(ada, post, "ready")
+    assert "bridge" not in heard(service, post)
+
+
 def test_the_state_is_shown(ada: Desk, service: Running, address: str) -> None:
     post = ada.publish("The clock", FERRY)
     ready = in_state(ada, post, "ready")
@@ -114,8 +121,7 @@ def test_only_who_may_edit_a_post_sees_its_state(gazette: WordPress, ada: Desk) 
         assert tom.call(method, f"/listen/v1/posts/{post}").status_code == 403
     assert tom.call("POST", f"/wp/v2/posts/{post}", listen="off").status_code == 403
     tom.close()
-    form = {"action": "listen_work", "token": "guessed"}
-    assert ada.client.post("/wp-admin/admin-post.php", data=form).status_code == 403
+    assert ada.client.post("/", data={"listen_work": "guessed"}).status_code == 403
 
 
 def test_the_block_and_the_shortcode_place_the_player(ada: Desk, service: Running, address: str) -> None:

@@ -143,6 +143,15 @@ def test_events_follow_the_changes_of_an_article(telling: Running, publisher: Pu
     assert [each["type"] for each in ready["audio"]] == [each["type"] for each in first["audio"]]
 
 
+def test_a_change_of_access_lists_what_to_purge(telling: Running, publisher: Publisher) -> None:
+    for access in ("public", "token", "token", "public"):
+        telling.put("a", prose(2, "A"), access=access)
+        key = telling.ready("a")["audio"][0]["src"].split("/")[-2]
+    found = messages(publisher, 4)
+    changed = [message for message in found if message["event"] == "article.access_changed"]
+    assert [message["purge"] for message in changed] == [[key], []]
+
+
 def test_a_recording_that_exists_already_is_announced_too(telling: Running, publisher: Publisher) -> None:
     keys = []
     for text in ("A", "B", "A"):

@@ -174,7 +174,7 @@ class Articles:
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             _check(if_match, article_id, row)
-            was_published = row is not None and row.published
+            before = Audience.DRAFT if row is None else audience_of(row.published, row.access)
             if draft.anonymous and row is not None and is_trusted(session, row):
                 return article_record(session, row), False
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
@@ -186,9 +186,9 @@ class Articles:
             if same and latest is not None and latest.status != Status.FAILED:
                 if latest.origin == Origin.FETCHED or accepts_newer(session, latest, draft):
                     latest.origin, latest.saved_by = draft.origin, draft.saved_by
-                self._record(session, row, was_published, withdraw=draft.withdraw)
+                self._record(session, row, before, withdraw=draft.withdraw)
                 if changed:
-                    self._outbox.count(session, public=row.published or was_published)
+                    self._outbox.count(session, public=row.published or before is not Audience.DRAFT)
                 return article_record(session, row), changed
             row.revision += 1
             row.updated_at = now
@@ -202,10 +202,10 @@ class Articles:
             if revision.status == Status.RENDERING:
                 admit()
             ready = revision if revision.status == Status.READY else None
-            self._record(session, row, was_published, ready, draft.withdraw)
+            self._record(session, row, before, ready, draft.withdraw)
             for dropped in drop_earlier(session, row, self._takedown):
                 self._outbox.record(session, row, dropped, EventType.WITHDRAWN, [dropped.key])
-            self._outbox.count(session, public=row.published or was_published)
+            self._outbox.count(session, public=row.published or before is not Audience.DRAFT)
             return article_record(session, row), True
 
     def finish(self, article_id: str, number: int, key: str, *, duration_ms: int, audio_bytes: int) -> bool:
@@ -226,7 +226,7 @@ class Articles:
             revision.finished_at = datetime.now(UTC)
             if row.ready is None or row.ready <= number:
                 row.ready = number
-                self._record(session, row, row.published, None if announced else revision)
+                self._record(session, row, audience_of(row.published, row.access), None if announced else revision)
             return first
 
     def fail(self, article_id: str, number: int, key: str | None, error: str) -> bool:
@@ -264,13 +264,13 @@ class Articles:
             if row is None:
                 raise _unknown(article_id)
             _check(if_match, article_id, row)
-            was_published = row.published
-            if was_published != published:
+            before = audience_of(row.published, row.access)
+            if row.published != published:
                 row.updated_at = datetime.now(UTC)
                 set_published(row, published, row.updated_at)
             row.anonymous = row.anonymous and not published
-            self._record(session, row, was_published, withdraw=withdraw)
-            self._outbox.count(session, public=row.published or was_published)
+            self._record(session, row, before, withdraw=withdraw)
+            self._outbox.count(session, public=row.published or before is not Audience.DRAFT)
             return article_record(session, row)
 
     def withdraw(self, article_id: str, number: int) -> None:
@@ -295,7 +295,7 @@ class Articles:
         self,
         session: Session,
         row: ArticleRow,
-        was_published: bool,
+        before: Audience,
         ready: RevisionRow | None = None,
         withdraw: bool = False,
     ) -> None:
@@ -304,16 +304,18 @@ class Articles:
             row.withdraw_from = row.revision
         session.flush()
         withdrawn = withdraw_earlier(session, row, self._takedown)
-        if row.published and not was_published:
+        now = audience_of(row.published, row.access)
+        if now is not Audience.DRAFT and before is Audience.DRAFT:
             self._outbox.record(session, row, _served(session, row), EventType.PUBLISHED)
-        elif was_published and not row.published:
-            purge = public_keys(session, row.id)
-            self._outbox.record(session, row, _served(session, row), EventType.UNPUBLISHED, purge)
-            for copy in fetched_copies(session, row):
-                if copy.published:
-                    copy.updated_at = row.updated_at
-                    set_published(copy, False, row.updated_at)
-                    self._record(session, copy, was_published=True)
+        elif now is not before and before is not Audience.DRAFT:
+            kind = EventType.UNPUBLISHED if now is Audience.DRAFT else EventType.ACCESS_CHANGED
+            purge = public_keys(session, row.id) if now is not Audience.PUBLIC else ()
+            self._outbox.record(session, row, _served(session, row), kind, purge)
+        for copy in fetched_copies(session, row) if now is not Audience.PUBLIC and now is not before else ():
+            if copy.published:
+                copy.updated_at = row.updated_at
+                set_published(copy, False, row.updated_at)
+                self._record(session, copy, Audience.PUBLIC)
         if ready is not None:
             self._outbox.record(session, row, ready, EventType.READY)
         for revision in withdrawn:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.deliveries import Delivery, delivery_row
-from audio_service.storage.catalog.models import ArticleRow, ChangeRow, RevisionRow
+from audio_service.storage.catalog.models import Access, ArticleRow, ChangeRow, RevisionRow
 
 
 class EventType(StrEnum):
@@ -23,6 +23,7 @@ class EventType(StrEnum):
     WITHDRAWN = "audio.withdrawn"
     PUBLISHED = "article.published"
     UNPUBLISHED = "article.unpublished"
+    ACCESS_CHANGED = "article.access_changed"
     DELETED = "article.deleted"
 
 
@@ -116,12 +117,13 @@ class Outbox:
 
 
 def public_keys(session: Session, article_id: str) -> set[str]:
-    """The keys of an article's audio that no other published article has."""
+    """The keys of an article's audio that no other public article has."""
     other, own = aliased(RevisionRow), RevisionRow
     elsewhere = (
         select(other.number)
         .join(ArticleRow, ArticleRow.id == other.article_id)
-        .where(other.key == own.key, other.article_id != article_id, ~other.withdrawn, ArticleRow.published)
+        .where(other.key == own.key, other.article_id != article_id, ~other.withdrawn)
+        .where(ArticleRow.published, ArticleRow.access == Access.PUBLIC)
         .exists()
     )
     query = select(own.key).where(

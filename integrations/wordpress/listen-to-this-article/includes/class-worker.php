@@ -74,8 +74,7 @@ final class Worker {
 	public function register(): void {
 		add_action( self::WORK, array( $this, 'run' ) );
 		add_action( self::WATCH, array( $this, 'run' ) );
-		add_action( 'admin_post_' . self::WORK, array( $this, 'run_requested' ) );
-		add_action( 'admin_post_nopriv_' . self::WORK, array( $this, 'run_requested' ) );
+		add_action( 'wp_loaded', array( $this, 'run_requested' ) );
 	}
 
 	/** Works through what is due, for at most RUN_SECONDS and the article that was begun. */
@@ -119,31 +118,33 @@ final class Worker {
 	/** Sends the site a request that works, and does not wait for its answer. */
 	public function spawn(): void {
 		wp_remote_post(
-			admin_url( 'admin-post.php' ),
+			home_url( '/' ),
 			array(
 				'timeout'   => 0.01,
 				'blocking'  => false,
 				// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
 				'sslverify' => apply_filters( 'https_local_ssl_verify', false ),
-				'body'      => array(
-					'action' => self::WORK,
-					'token'  => $this->token(),
-				),
+				'body'      => array( self::WORK => $this->token() ),
 			)
 		);
 	}
 
-	/** Works in a request of the site to itself. */
+	/** Works in a request of the site to itself; a page's request, so that shortcodes and blocks are those of pages. */
 	public function run_requested(): void {
-		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- the token is one, of no user.
-		if ( ! hash_equals( $this->token(), sanitize_text_field( wp_unslash( $_POST['token'] ?? '' ) ) ) ) {
+		// phpcs:disable WordPress.Security.NonceVerification.Missing -- the token is one, of no user.
+		if ( ! isset( $_POST[ self::WORK ] ) ) {
+			return;
+		}
+		if ( ! hash_equals( $this->token(), sanitize_text_field( wp_unslash( $_POST[ self::WORK ] ) ) ) ) {
 			wp_die( '', '', array( 'response' => 403 ) );
 		}
+		// phpcs:enable
 		ignore_user_abort( true );
 		if ( function_exists( 'fastcgi_finish_request' ) ) {
 			fastcgi_finish_request();
 		}
 		$this->run();
+		exit;
 	}
 
 	/** What only this site knows. */

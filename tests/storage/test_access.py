@@ -1,0 +1,40 @@
+"""Who may hear an article, in the catalogue: published articles, those for subscribers, and copies of their pages."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from audio_service.storage import Access, Audience, Catalog, Classification, Draft, Origin
+from tests.storage.test_catalog import draft
+
+PAGE = "https://paper.example/a"
+CLOSED = Classification(access=Access.TOKEN, named=frozenset({"access"}))
+
+
+def of_page(text: str, **fields: object) -> Draft:
+    return dataclasses.replace(draft(text), url=PAGE, publish=True, **fields)  # type: ignore[arg-type]
+
+
+def ready(catalog: Catalog, article_id: str, made_from: Draft) -> str:
+    """Save an article and finish its narration; its key."""
+    catalog.articles.save(article_id, made_from)
+    catalog.articles.finish(article_id, 1, made_from.key, duration_ms=1000, audio_bytes=10)
+    return made_from.key
+
+
+def test_the_audience_of_a_recording(catalog: Catalog) -> None:
+    key = ready(catalog, "a", of_page("Words.", classification=CLOSED))
+    assert catalog.articles.served("a") == (key, Audience.SUBSCRIBERS)
+    ready(catalog, "b", of_page("Words."))
+    assert catalog.articles.find_key(key) == (("b", 1, Audience.PUBLIC), ("a", 1, Audience.SUBSCRIBERS))
+    assert catalog.plays.published({"a", "b"}) == {"b"}
+    catalog.articles.publish("a", False)
+    assert catalog.articles.served("a") == (key, Audience.DRAFT)
+
+
+def test_copies_that_were_fetched_are_closed_with_their_article(catalog: Catalog) -> None:
+    ready(catalog, "fetched", of_page("Fetched.", origin=Origin.FETCHED, anonymous=True))
+    assert catalog.articles.get("fetched").audience is Audience.PUBLIC
+    ready(catalog, "pushed", of_page("Pushed.", classification=CLOSED))
+    assert catalog.articles.get("fetched").audience is Audience.DRAFT
+    assert catalog.articles.get("pushed").audience is Audience.SUBSCRIBERS
