@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,23 @@ def test_without_the_library_marks_are_checked(program: Program, authority: Auth
     command = [*without, str(plain / "audio.opus")]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nothing_is_narrated_where_signing_cannot_begin(program: Program, authority: Authority) -> None:
+    """Without the library, and with a certificate that has expired."""
+    expired = authority.issue(valid=timedelta(days=-1)).settings
+    program.environment["AUDIO_SERVICE_SIGNING__CERTIFICATE"] = str(expired.certificate)
+    program.environment["AUDIO_SERVICE_SIGNING__KEY"] = str(expired.key)
+    for arguments in (["narrate", "notes.md"], ["batch", "notes.md"]):
+        done = program(*arguments)
+        assert done.returncode == 2
+        assert "expired on" in done.stderr.splitlines()[-1]
+    command = [sys.executable, "-c", _WITHOUT_LIBRARY, "narrate", "notes.md"]
+    environment = {**program.environment, "PYTHONPATH": str(Path.cwd())}
+    absent = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=program.folder, check=False)
+    assert absent.returncode == 2
+    assert "pip install audio-service[c2pa]" in absent.stderr
+    assert not (program.folder / "out").exists()
 
 
 def test_control_characters_of_a_file_are_not_printed(program: Program) -> None:
