@@ -29,7 +29,7 @@ SECTIONS = {
         *("listen_new_pages_per_hour", "listen_fetches_per_hour", "formats", "feeds"),
         *("reader_reports", "reader_reports_days"),
         *("media_redirect_s", "takedown_s", "webhooks", "webhook_wait_s"),
-        *("webhook_kept_days", "hooks", "rates_url", "voice_aliases", "log_format"),
+        *("webhook_kept_days", "hooks", "rates_url", "voice_aliases", "traces_url", "log_format"),
     ),
     "Voices and sites": (*("voice", "title_voice", "quote_voice", "language_voices", "approximate_times", "sites"),),
     "Several machines": ("queue_url", "queue_workers", "queue_again_s", "say_s", "hold_s"),

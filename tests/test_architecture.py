@@ -35,6 +35,7 @@ USERS = {
     "typer": {"cli"},
     "rich": {"cli"},
     "prometheus_client": {"rendering", "api"},
+    "opentelemetry": {"api"},
 }
 LINES_CAP = 450
 

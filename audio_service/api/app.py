@@ -47,6 +47,7 @@ from audio_service.api.http.turns import Pacing, Turns
 from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.api.page_queue import PageQueue
 from audio_service.api.takedown import AccessChecks
+from audio_service.api.telemetry import Tracing
 from audio_service.config import Settings
 from audio_service.errors import Unavailable
 from audio_service.service import Editing, Inbox, OnDemand, Readiness, Service, open_service
@@ -93,8 +94,9 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.rates = RateLimiter(settings)
         opened = contextlib.ExitStack()
-        service = await run_in_threadpool(opened.enter_context, open_service(settings))
         try:
+            opened.enter_context(tracing.sending())
+            service = await run_in_threadpool(opened.enter_context, open_service(settings))
             app.state.service = service
             app.state.on_demand = OnDemand(service, app.state.rates.budget)
             app.state.speaking = anyio.CapacityLimiter(speech.SPEAKING_MAX)
@@ -115,7 +117,9 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             await run_in_threadpool(opened.close)
 
+    tracing = Tracing(settings.traces_url)
     app = FastAPI(
+        telemetry=tracing.config,
         title="Listen to this article",
         summary="Narrates articles, with exact word times.",
         version=__version__,

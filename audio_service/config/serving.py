@@ -100,7 +100,7 @@ class NamedFeed(Group):
 
     def facts(self, feed: Feed) -> Feed:
         """What the podcast says of itself; `feed` has the values of the fields that are unset."""
-        own = {name: getattr(self, name) for name in Feed.model_fields}
+        own = {name: getattr(self, name) for name in Feed.model_fields.keys() & NamedFeed.model_fields.keys()}
         return feed.model_copy(update={name: value for name, value in own.items() if value is not None})
 
 

@@ -162,6 +162,11 @@ class Settings(BaseSettings):
     voice_aliases: dict[str, str] = Field(
         default={}, description='Voice names that clients send -> voice: `{"alloy": "en_US-heart-medium"}`.'
     )
+    traces_url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = Field(
+        default=None,
+        description="OpenTelemetry collector that gets traces of requests over OTLP/HTTP: `http://collector:4318`. "
+        "Needs the extra `otel`.",
+    )
     log_format: Literal["text", "json"] = Field(default="text", description="`text` or `json`.")
 
     voice: str = Field(default=DEFAULT_VOICE, description="Default voice.")

@@ -21,6 +21,7 @@ from audio_service.narration import (
     LaidClip,
     Tags,
     lay_out,
+    marks_of,
     script_of_cleaned,
     studio_for,
     timeline_builder,
@@ -125,10 +126,11 @@ def _wav_header() -> bytes:
 
 
 def _whole(script: Script | None, form: str, service: Service, gone: Callable[[], bool]) -> bytes:
+    marks = None if script is None else marks_of(script, service.settings)
     with tempfile.TemporaryDirectory(prefix="speech-") as folder:
         path = Path(folder, f"speech.{form}")
         with (
-            AudioFiles({form: path}, Tags(), service.studio.ffmpeg) as audio,
+            AudioFiles({form: path}, Tags(marks=marks), service.studio.ffmpeg) as audio,
             contextlib.closing(_laid(script, service)) as clips,
         ):
             for laid in clips:

@@ -129,6 +129,14 @@ def test_nothing_is_said_of_a_draft_or_a_withdrawn_article(running: Running) -> 
     assert (gone.status_code, Head(gone.text)["robots"]) == (404, "noindex")
 
 
+def test_nothing_is_said_of_an_article_for_subscribers(running: Running) -> None:
+    running.put("a", prose(2), access="token")
+    running.ready("a")
+    found = Head(running.reader.get("/read/a").text)
+    assert (found["robots"], found.jsonld) == ("noindex", [])
+    assert [name for name in found.metas if name.startswith(("og:", "twitter:", "article:"))] == []
+
+
 def test_the_home_page_is_the_podcasts(running: Running) -> None:
     running.put("a", prose(2))
     running.ready("a")

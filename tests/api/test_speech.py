@@ -12,6 +12,7 @@ import openai
 import pytest
 
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
+from audio_service.narration.provenance import DIGITAL_SOURCE_TYPE, read_marks
 from audio_service.speech.samples import SAMPLE_RATE
 from tests.support.running import Running
 from tests.support.tick_voice import NAME
@@ -39,6 +40,17 @@ def test_openai_s_own_client_is_served(running: Running, tmp_path: Any, form: An
     if form == "wav":
         with wave.open(io.BytesIO(answer.content)) as file:
             assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (SAMPLE_RATE, 1, 2)
+
+
+@pytest.mark.parametrize("form", ["opus", "aac", "flac"])
+def test_whole_files_say_that_the_voice_is_synthetic(running: Running, tmp_path: Any, form: Any) -> None:
+    with client(running) as openai_client:
+        answer = openai_client.audio.speech.create(model="tts-1", voice=NAME, input="A word.", response_format=form)
+    path = tmp_path / f"speech.{form}"
+    path.write_bytes(answer.content)
+    marks = read_marks(path)
+    assert marks is not None
+    assert (marks.voice, marks.digital_source_type) == (NAME, DIGITAL_SOURCE_TYPE)
 
 
 def test_speech_has_a_speed(running: Running) -> None:

@@ -67,10 +67,37 @@ const SHORTCUTS = [
   { shown: "?", label: "Keyboard shortcuts", anywhere: true, actions: { "?": () => openShortcuts() } },
 ];
 
-/** The table above, for a person. */
+// In this browser: single keys act (WCAG 2.1.4), unless this is "off".
+const SINGLE_KEYS = "editor-single-keys";
+
+/** The table above, for a person, and a switch for keys that speech input or a slip could press. */
 export function openShortcuts() {
   const rows = SHORTCUTS.map(({ shown, label }) => h("div", {}, h("dt", {}, h("kbd", {}, shown)), h("dd", {}, label)));
-  dialog("Keyboard shortcuts", h("dl", { class: "keys" }, ...rows));
+  const box = h("input", { type: "checkbox", checked: singleKeysAct() });
+  box.addEventListener("change", () => setSingleKeys(box.checked));
+  const choice = h("label", {}, box, " Single keys: P, R, E, V, S, X and ?");
+  dialog("Keyboard shortcuts", h("dl", { class: "keys" }, ...rows), h("p", {}, choice));
+}
+
+let singleKeys = true;
+
+function singleKeysAct() {
+  try {
+    return localStorage.getItem(SINGLE_KEYS) !== "off";
+  } catch {
+    return singleKeys; // storage is shut off: until the page is left
+  }
+}
+
+/** @param {boolean} act */
+function setSingleKeys(act) {
+  singleKeys = act;
+  try {
+    if (act) localStorage.removeItem(SINGLE_KEYS);
+    else localStorage.setItem(SINGLE_KEYS, "off");
+  } catch {
+    // storage is shut off: the variable has it
+  }
 }
 
 /**
@@ -104,6 +131,7 @@ export function actOnKey(editor, event) {
   if (target.closest("input, textarea, select") || document.querySelector("dialog[open]") || event.isComposing) return;
   const [shortcut, act] = shortcutOf(event);
   if (!shortcut || !act) return;
+  if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !singleKeysAct()) return;
   if (!shortcut.anywhere && !isOnSentence(editor, event)) return;
   event.preventDefault();
   act(editor);
