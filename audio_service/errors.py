@@ -7,6 +7,7 @@
     │   ├── InvalidMark           a narrator's mark that breaks a rule
     │   ├── UnsupportedFormat     neither HTML, Markdown nor text, or not this voice's script
     │   ├── UnspokenLanguage      no installed voice speaks its language
+    │   ├── NotNarrated           the settings turn its site or section off
     │   └── ForbiddenSource       an address that this service may not fetch from
     ├── UnknownVoice              no voice of that name is installed
     ├── VoiceUnusable             the voice is broken or reports no durations
@@ -173,6 +174,16 @@ class UnspokenLanguage(InputError):
         self.source = source
         self.language = language
         self.suggested = suggested
+
+
+class NotNarrated(InputError):
+    """Nothing new of a site, or of a section of it, is narrated by the settings (`narrate`)."""
+
+    advice = "Turn `narrate` on for it in AUDIO_SERVICE_SITES."
+
+    def __init__(self, source: str, section: str | None) -> None:
+        where = "its site" if section is None else f"its site or its section {section!r}"
+        super().__init__(f"{source} is not narrated: narration is off for {where}.", code="narration-off")
 
 
 class ForbiddenSource(InputError):

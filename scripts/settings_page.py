@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined, to_jsonable_python
 
-from audio_service.config import Hook, NamedFeed, Settings, SiteRule, Webhook
+from audio_service.config import Hook, NamedFeed, SectionRule, Settings, SiteRule, Webhook
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 PREFIX = "AUDIO_SERVICE_"
@@ -36,6 +36,7 @@ SECTIONS = {
 }
 KEYS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Keys of a site", "In `AUDIO_SERVICE_SITES`; all are optional.", SiteRule),
+    ("Keys of a section", "In `sections` of a site; all are optional.", SectionRule),
     (
         "Keys of a feed",
         "In `AUDIO_SERVICE_FEEDS`; all are optional. See [http.md](http.md#feed-oembed-structured-data).",

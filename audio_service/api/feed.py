@@ -30,7 +30,7 @@ from audio_service.api.manifest import base_url, marks_of_article
 from audio_service.article import BlockKind, Cleaned, clean_document, leave_out, spans_of, xml_text
 from audio_service.config import Feed, Settings
 from audio_service.errors import NotFound, SubscribersOnly
-from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks
+from audio_service.narration import AUDIO, CHAPTER_KINDS, Marks, reading_of
 from audio_service.service import NAME_CHARACTERS, SubscriberToken, TokenKind, sign_token
 from audio_service.storage import PUBLIC, Access, ArticleFilter, ArticleRecord, Catalog, ChangeMark, RevisionRecord
 
@@ -286,7 +286,7 @@ def _with_statement(text: str, marks: Marks | None) -> str:
 def _read(revision: RevisionRecord, settings: Settings) -> Cleaned:
     """What is read of a revision."""
     document, choices = revision.document, revision.choices
-    reading = choices.reading or settings.site(document.source).reading or settings.reading
+    reading = reading_of(document, choices, settings)
     return leave_out(choices.drop, clean_document(document, reading, keep=spans_of(choices.keep, document)))
 
 

@@ -166,7 +166,8 @@ class Document:
 
     `title`, `byline`, `published` (ISO 8601 date or time) and `language` (BCP 47) are metadata and may be None;
     `byline` is the text of `authors`. `canonical` is the address that the page names as its own, which nobody checked;
-    `image` is the address of its picture, `site` the name of its site. `source` is the file name or URL.
+    `image` is the address of its picture, `site` the name of its site. `named_site` is the
+    site of which the rule applies, where that is not the one that `source` is on. `source` is the file name or URL.
     `preview_only`: the page shows only the beginning of a paid article. `unsure`: the
     classifier was not certain which blocks belong to the article.
     `marks` ascend, are disjoint, and each lies within a block; so do `narrator_marks`. `lost_marks` are the words of
@@ -191,6 +192,7 @@ class Document:
     unsure: bool = False
     narrator_marks: tuple[NarratorMark, ...] = ()
     lost_marks: tuple[str, ...] = ()
+    named_site: str | None = None
 
     def __post_init__(self) -> None:
         at = 0
@@ -240,9 +242,9 @@ def document_to_json(document: Document) -> dict[str, Any]:
 
 
 def _marks_to_json(document: Document) -> dict[str, Any]:
-    """A narrator's marks, if there are any: other articles are stored, and compared with what is stored, as before."""
+    """A narrator's marks and a named site, if there are any: others are stored, and compared, as before."""
     marks = [[mark.span.start, mark.span.end, mark.kind, mark.value] for mark in document.narrator_marks]
-    found = {"narrator_marks": marks, "lost_marks": list(document.lost_marks)}
+    found = {"narrator_marks": marks, "lost_marks": list(document.lost_marks), "named_site": document.named_site}
     return {name: value for name, value in found.items() if value}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET, Text
-from audio_service.config.narrating import Choices, Pauses, Reading, SiteRule, Sound, Speaking
+from audio_service.config.narrating import Choices, Pauses, Reading, SectionRule, SiteRule, Sound, Speaking
 from audio_service.config.receiving import HOOK_NAME, Hook, HookField
 from audio_service.config.serving import Feed, Fetching, Limits, NamedFeed, Rates, Webhook
 from audio_service.config.settings import DEFAULT_VOICE, HIBARI_VOICES_URL, PIPER_VOICES_URL, Settings
@@ -29,6 +29,7 @@ __all__ = [
     "Pauses",
     "Rates",
     "Reading",
+    "SectionRule",
     "Settings",
     "Signing",
     "SiteRule",

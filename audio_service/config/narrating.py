@@ -53,6 +53,22 @@ class Speaking(Group):
     )
 
 
+class SectionRule(Group):
+    """What differs for one section of a site; a field that is unset follows the site's rule."""
+
+    voice: str | None = Field(default=None, description="Voice for the section's articles.")
+    title_voice: str | None = Field(default=None, description="Voice for titles.")
+    quote_voice: str | None = Field(default=None, description="Voice for quotes.")
+    pauses: Pauses | None = Field(default=None, description="All pauses, as in `AUDIO_SERVICE_PAUSES`.")
+    reading: Reading | None = Field(default=None, description="Optional parts, as in `AUDIO_SERVICE_READING`.")
+    speaking: Speaking | None = Field(default=None, description="As in `AUDIO_SERVICE_SPEAKING`.")
+    narrate: bool | None = Field(default=None, description="`false`: the section is not narrated.")
+    new_pages_per_hour: Annotated[int, Field(ge=0)] | None = Field(
+        default=None,
+        description="New articles of the section that `POST /v1/listen` makes per hour, within the site's.",
+    )
+
+
 class SiteRule(Group):
     """What differs for one site."""
 
@@ -76,10 +92,26 @@ class SiteRule(Group):
     new_pages_per_hour: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="As in `AUDIO_SERVICE_LISTEN_NEW_PAGES_PER_HOUR`."
     )
+    narrate: bool = Field(
+        default=True,
+        description="`false`: nothing new is narrated; pushes and `POST /v1/listen` are refused with 403.",
+    )
+    sections: dict[str, SectionRule] = Field(
+        default={}, description='Section -> what differs there: `{"Opinion": {"voice": "en_US-…"}}`; see below.'
+    )
     listed: bool = Field(
         default=False,
         description="Feed and home page list pages that are known from `POST /v1/listen` only.",
     )
+
+
+def in_section(rule: SiteRule, section: str | None) -> SiteRule:
+    """A site's rule for the articles of a section; `new_pages_per_hour` stays the site's."""
+    own = None if section is None else rule.sections.get(section)
+    if own is None:
+        return rule
+    differs = own.model_dump(exclude={"new_pages_per_hour"}, exclude_none=True)
+    return rule.model_copy(update={name: getattr(own, name) for name in differs})
 
 
 class Choices(Group):

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from audio_service.config.disclosure import Disclosure
 from audio_service.config.group import MIN_SECRET, Language
-from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Speaking
+from audio_service.config.narrating import Pauses, Reading, SiteRule, Sound, Speaking, in_section
 from audio_service.config.receiving import Hook, HookName
 from audio_service.config.serving import Feed, Fetching, Limits, NamedFeed, Rates, Webhook
 from audio_service.config.signing import Signing
@@ -225,10 +225,13 @@ class Settings(BaseSettings):
         """The entry of `sites` with this host, in any spelling."""
         return next((site for site in self.sites if site_host(site) == site_host(name)), None)
 
-    def site(self, source: str) -> SiteRule:
-        """The rule of the longest site that a URL is on (see `on_site`); an empty rule if there is none."""
-        name = self.site_name(source)
-        return SiteRule() if name is None else self.sites[name]
+    def site(self, source: str, section: str | None = None, named: str | None = None) -> SiteRule:
+        """The rule of the longest site that a URL is on (see `on_site`), or of the `named` one, for a section.
+
+        An empty rule if there is none.
+        """
+        name = named if named in self.sites else self.site_name(source)
+        return SiteRule() if name is None else in_section(self.sites[name], section)
 
     def site_name(self, source: str) -> str | None:
         """The longest of `sites` that a URL is on."""

@@ -32,7 +32,7 @@ from audio_service.narration.provenance import (
 )
 from audio_service.narration.quality import QualityReport, check_quality
 from audio_service.narration.signing import SIGNED_FORMATS, FileSigner, claim_of, open_signer
-from audio_service.narration.studio import Studio, open_studio, reading_language, studio_for
+from audio_service.narration.studio import Studio, open_studio, reading_language, reading_of, rule_of, studio_for
 from audio_service.narration.tags import Tags, tags_of
 from audio_service.narration.timeline import Timeline, TimelineBuilder, to_ms
 
@@ -87,6 +87,8 @@ __all__ = [
     "read_credentials",
     "read_marks",
     "reading_language",
+    "reading_of",
+    "rule_of",
     "script_of_cleaned",
     "segments",
     "sentence_json",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from audio_service.article import Document
-from audio_service.config import Choices, Reading, Settings
+from audio_service.config import Choices, Reading, Settings, SiteRule
 from audio_service.errors import UnspokenLanguage, VoiceUnusable
 from audio_service.narration.ffmpeg import find_ffmpeg, loudness
 from audio_service.narration.signing import FileSigner
@@ -53,7 +53,7 @@ def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
     Raises UnspokenLanguage if no voice speaks the document's language and the choices name none.
     """
     settings = studio.settings
-    site = settings.site(document.source)
+    site = rule_of(document, settings)
     voice = choices.voice or _voice_for(document, site.voice or settings.voice, studio)
     speaking = site.speaking or settings.speaking
     if choices.length_scale is not None:
@@ -71,7 +71,12 @@ def studio_for(document: Document, choices: Choices, studio: Studio) -> Studio:
 
 def reading_of(document: Document, choices: Choices, settings: Settings) -> Reading:
     """The optional parts that are read of an article: by its choices, else the site's rule, else the settings."""
-    return choices.reading or settings.site(document.source).reading or settings.reading
+    return choices.reading or rule_of(document, settings).reading or settings.reading
+
+
+def rule_of(document: Document, settings: Settings) -> SiteRule:
+    """The rule of a document's site and section."""
+    return settings.site(document.source, document.section, document.named_site)
 
 
 def _voice_for(document: Document, default: str, studio: Studio) -> str:

@@ -12,6 +12,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from audio_service.article import (
+    Document,
     FetchedPage,
     PageFacts,
     RawArticle,
@@ -30,10 +31,12 @@ from audio_service.errors import (
     ForbiddenSource,
     InputError,
     NotFound,
+    NotNarrated,
     Unavailable,
     UnknownVoice,
 )
 from audio_service.hosts import host_allowed
+from audio_service.narration import rule_of
 from audio_service.rendering import Priority
 from audio_service.service.page_memory import PageMemory
 from audio_service.service.service import Service, Submission
@@ -67,7 +70,7 @@ class OnDemand:
         self._lock = threading.Lock()
 
     def allowed(self, url: str) -> str:
-        """The normalized URL of an allowed page. Raises ForbiddenSource."""
+        """The normalized URL of an allowed page. Raises ForbiddenSource, NotNarrated."""
         settings = self._settings
         try:
             url = normal_url(url)
@@ -75,6 +78,8 @@ class OnDemand:
             raise ForbiddenSource(url, "it is not a valid URL") from error
         if not host_allowed(url, settings.listen_hosts):
             raise ForbiddenSource(url, "this service does not narrate pages of its host")
+        if not settings.site(url).narrate and self._find(url) is None:
+            raise NotNarrated(url, None)
         return url
 
     def known(self, url: str) -> ArticleRecord | None:
@@ -135,20 +140,31 @@ class OnDemand:
         "": as a new article, which is published at once.
         """
         with self._cores:
+            document = raw.document(self._settings)
             submission = Submission(
                 own_id,
-                raw.document(self._settings),
+                document,
                 Origin.FETCHED,
                 url=raw.url,
                 publish=None if follows else True,
                 anonymous=True,
             )
             if not follows:
+                self._spend_section(document)
                 self._spend("new-pages", raw.source)
             try:
                 return self._service.accept(submission, if_match=(follows,), priority=priority)[0]
             except Conflict:  # pushed or deleted meanwhile, which a visit must not undo
                 return self._articles.get(own_id)
+
+    def _spend_section(self, document: Document) -> None:
+        """Check the rule of a new page's section and use its budget. Raises NotNarrated, Busy."""
+        if not rule_of(document, self._settings).narrate:
+            raise NotNarrated(document.source, document.section)
+        site = self._settings.site_name(document.source)
+        rule = None if site is None else self._settings.sites[site].sections.get(document.section or "")
+        if rule is not None and rule.new_pages_per_hour is not None:
+            self._budget("new-pages", f"{site} {document.section}", rule.new_pages_per_hour)
 
     def _spend(self, name: str, url: str, *, spend: bool = True) -> None:
         """Use the budget of a page's site. Raises Busy when it is used up."""

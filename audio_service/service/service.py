@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Container, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -23,10 +23,11 @@ from audio_service.errors import (
     InputError,
     InvalidMark,
     NotFound,
+    NotNarrated,
     Unavailable,
     narration_gone,
 )
-from audio_service.narration import Studio, article_notices, narration_key, studio_for
+from audio_service.narration import Studio, article_notices, narration_key, rule_of, studio_for
 from audio_service.rendering import (
     Formats,
     Job,
@@ -174,9 +175,17 @@ class Service:
 
     def _draft(self, submission: Submission) -> tuple[Draft, Script]:
         """What the revision is made from, and its script."""
-        document, choices = submission.document, submission.choices
+        try:
+            known = self.catalog.articles.get(submission.article_id)
+        except NotFound:
+            known = None
+        document = _placed(submission, known)
+        rule = rule_of(document, self.settings)
+        if not rule.narrate:
+            raise NotNarrated(document.source, document.section)
+        choices = submission.choices
         if choices is None:
-            choices = self._choices_of(submission.article_id)
+            choices = Choices() if known is None else known.latest.choices
         if submission.voice is not None:
             choices = choices.model_copy(update={"voice": submission.voice})
         script = self.scripts.script(submission.article_id, document, choices)
@@ -195,12 +204,6 @@ class Service:
             None if submission.url is None else self.settings.site_name(submission.url),
         )
         return draft, script
-
-    def _choices_of(self, own_id: str) -> Choices:
-        try:
-            return self.catalog.articles.get(own_id).latest.choices
-        except NotFound:
-            return Choices()
 
     def check_entry(self, entry: Entry) -> Entry:
         """Return the entry. Raises InputError if its IPA has symbols without a sound in the default voice."""
@@ -393,6 +396,18 @@ class Service:
 
     def _load(self, article_id: str, number: int) -> Script:
         return self.scripts.of(self.catalog.articles.revision(article_id, number))
+
+
+def _placed(submission: Submission, known: ArticleRecord | None) -> Document:
+    """The document with the section and site that are named, now or before, by which rules are selected."""
+    document, given = submission.document, submission.classification
+    section, site = given.section, given.site
+    if "section" not in given.named:
+        kept = known is not None and ("section" in known.named or not document.section)
+        section = known.section if kept and known is not None else document.section
+    if "site" not in given.named:
+        site = known.site if known is not None and "site" in known.named else None
+    return replace(document, section=section, named_site=site)
 
 
 def main_voice(script: Script) -> str:

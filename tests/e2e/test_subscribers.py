@@ -78,7 +78,7 @@ def test_it_stops_where_no_token_comes(service: Running, site: Site, open_page: 
     wait_until(lambda: service.anyone.head(src, params={"token": old}).status_code == 401)
     player.get("player.seek(player.duration - 3)")
     player.state("failed", timeout_s=30)
-    expect(player.host.get_by_text("For subscribers")).to_be_visible()
+    expect(player.host.get_by_text("For subscribers", exact=True)).to_be_visible()
     # It resumes there when one comes after all.
     player.get(f"player.token = '{token('long-read')}'")
     player.state("playing", "ended")

@@ -27,6 +27,7 @@ from audio_service.errors import (
     InputError,
     InvalidMark,
     NotFound,
+    NotNarrated,
     Overtaken,
     Refused,
     StillServed,
@@ -97,6 +98,7 @@ PROBLEMS = documented(401, 403, 404, 412, 413)
 _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (ArticleTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (ForbiddenSource, HTTPStatus.FORBIDDEN),
+    (NotNarrated, HTTPStatus.FORBIDDEN),
     (InputError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (UnknownVoice, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),

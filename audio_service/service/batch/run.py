@@ -388,4 +388,6 @@ def _voices(service: Service) -> list[str]:
     named = [settings.voice, settings.title_voice, settings.quote_voice, *settings.language_voices.values()]
     for site in settings.sites.values():
         named += [site.voice, site.title_voice, site.quote_voice]
+        for section in site.sections.values():
+            named += [section.voice, section.title_voice, section.quote_voice]
     return sorted({name for name in named if name is not None})

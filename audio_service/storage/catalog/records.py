@@ -101,6 +101,8 @@ class ArticleRecord:
     site: str | None = None
     """The entry of the settings' sites that it belongs to."""
     access: Access = Access.PUBLIC
+    named: tuple[str, ...] = ()
+    """Which of the five a caller with a key named; the others follow the page."""
 
     @property
     def audience(self) -> Audience:
@@ -191,6 +193,7 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
         author=row.author,
         site=row.site,
         access=Access(row.access),
+        named=tuple(row.named),
     )
 
 

@@ -54,6 +54,7 @@ export const PROBLEMS = {
       ? `This looks like ${name}, and no ${name} voice is installed.`
       : "We couldn’t tell which language this is.";
   },
+  NotNarrated: "Articles of this site or section are not read aloud. Ask your administrator.",
   ForbiddenSource: ({ host }) => `Articles can’t be fetched from ${host || "that address"}. ${PASTE}`,
   UnknownVoice: "That voice isn’t installed. Choose another one.",
   VoiceUnusable: "That voice can’t be used at the moment. Choose another one.",

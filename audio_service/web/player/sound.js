@@ -249,6 +249,11 @@ export class Sound {
     if (now) this.#moveTo(src, this.audio.currentTime);
   }
 
+  /** Try the present address no more: another one may come. */
+  hold() {
+    clearTimeout(this.#watchdog);
+  }
+
   /** After an error of a growing file: play the finished one if it is there, else the growing one by its address. */
   recover() {
     if (!this.#growing || this.#recoveries >= WAITS_MS.length) return false;

@@ -70,6 +70,7 @@ export class Renewal {
     } catch (refused) {
       if (refused.status !== 401) return narration.notify("fatal", refused);
       this.#isLocked = true;
+      narration.sound?.hold();
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => narration.notify("fatal", refused), WAIT_MS);
       this.#request();
