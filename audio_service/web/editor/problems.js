@@ -30,6 +30,7 @@ export const PROBLEMS = {
   AudioServiceError: "Something went wrong. Try again, or ask your administrator.",
   InputError: "That can’t be read. Check what you entered.",
   "InputError:address": "That isn’t a web address. It should begin with https://.",
+  "InputError:mapping": "A message to this service lacks a field. Ask your administrator.",
   "InputError:phonemes": ({ value }) =>
     `This voice can’t say ${value ? `“${value}”` : "that"}. Pick sounds from the list.`,
   "InputError:rule": "Fill in the word and how it is pronounced.",
