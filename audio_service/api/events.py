@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.http.access import Reader, ServiceDep, details_for, narration_for, service_of
+from audio_service.api.http.access import Reader, ServiceDep, details_for, may_hear, narration_for, service_of
 from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import EVENT_STREAM
 from audio_service.api.http.turns import pace_of
@@ -190,5 +190,7 @@ async def _events(
         detail = await run_in_threadpool(details_for, request, str(error), key)
         yield f"event: failed\ndata: {json.dumps({'detail': detail})}\n\n"
         return
+    # It may have been closed since the last look-up.
+    await run_in_threadpool(may_hear, request, [(article_id, finished.audience)])
     ready = await run_in_threadpool(manifest, finished, request, service.settings)
     yield f"event: ready\ndata: {ready.model_dump_json()}\n\n"

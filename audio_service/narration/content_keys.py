@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audio_service.errors import InputError
 from audio_service.narration.provenance import marks_of
+from audio_service.narration.signing import claim_of
 from audio_service.narration.studio import Studio
 from audio_service.script import Script
 from audio_service.speech import sentence_key
@@ -37,7 +38,8 @@ def narration_key(script: Script, studio: Studio) -> str:
     around = [settings.pauses.start_ms, settings.sound.jingle_fade_ms, *sounds]
     marks = marks_of(script, settings)
     said = None if marks is None else marks.to_json()
-    signed = [] if studio.signer is None else ["signed"]
+    # A signature names the article's address, which an article with the same text must not get.
+    signed = [] if studio.signer is None else ["signed", claim_of(script, settings).url]
     return hashlib.sha256(json.dumps([sentences, metadata, around, said, REVISION, *signed]).encode()).hexdigest()
 
 

@@ -50,8 +50,8 @@ class SubscriberToken:
     subscriber: str
 
     def opens(self, name: str) -> bool:
-        """Whether it is for this article or feed."""
-        return self.name in (name, ALL)
+        """Whether it is for this article or feed. An episode is one article, also one whose id is ALL."""
+        return self.name == name or (self.name == ALL and self.kind is not TokenKind.EPISODE)
 
 
 def sign_token(token: SubscriberToken, access: SubscriberAccess) -> str:

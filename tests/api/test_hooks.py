@@ -171,6 +171,21 @@ def test_of_many_messages_at_the_same_time_the_newest_stays(hooked: Running) -> 
     assert "edition 11 of" in words_of(hooked, "ghost-p1")
 
 
+def test_an_older_message_never_publishes_what_a_newer_one_closed(hooked: Running) -> None:
+    """Also where both are written at the same time, and the newer one makes no revision."""
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(8):
+            page = {"id": f"p{number}", "text": f"{FERRY} " * 200}
+            send(hooked.anyone, "generic", {**page, "updated": "2026-02-03T18:00:00Z"})
+            older = {**page, "title": "The ferry", "updated": "2026-02-03T18:10:00Z"}
+            publishing = pool.submit(send, hooked.anyone, "generic", older)
+            time.sleep(0.02 * number)  # to meet it at another step each time
+            closed = {**page, "state": "unpublished", "updated": "2026-02-03T18:20:00Z"}
+            assert send(hooked.anyone, "generic", closed).status_code == 200
+            assert publishing.result().status_code in (200, 202)
+            assert hooked.anyone.get(f"/v1/articles/p{number}").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("name", "headers"),
     [

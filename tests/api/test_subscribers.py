@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import httpx2
 import pytest
+from fastapi import Request
 from fastapi.routing import APIRoute
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from audio_service.api.app import ROUTERS
+from audio_service.api.events import _events as progress
 from audio_service.config import Settings
+from audio_service.errors import NotFound, SubscribersOnly
 from audio_service.narration import EXPORTS
 from audio_service.service.tokens import SKEW_S
+from audio_service.storage import stored_narration
 from tests.support.cluster import wait_until
 from tests.support.running import Running, prose
 from tests.support.subscriptions import ACCESS, token
@@ -41,6 +47,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/articles/{article_id}/reports": {"sentence": "This is sentence 0", "start": 0, "end": 4},
 }
 QUERIES = {"/oembed": {"url": PAGE}}
+
+
+class Older(TimestampSigner):
+    """Signs as six days ago."""
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - 6 * 86_400
 
 
 @pytest.fixture
@@ -209,6 +222,35 @@ def test_who_has_a_key_hears_it(running: Running) -> None:
     draft = manifest["links"]["self"].partition("?")[2]
     again = running.anyone.get(manifest["links"]["self"]).json()
     assert again["links"]["self"].partition("?")[2] == draft
+
+
+def test_a_draft_link_is_not_renewed_by_itself(running: Running) -> None:
+    running.put("a", text(), publish=False)
+    running.ready("a")
+    (incarnation,) = {running.service.catalog.articles.incarnation("a")}
+    signer = URLSafeTimedSerializer(str(running.service.settings.secret), salt="draft", signer=Older)
+    older = signer.dumps(["a", incarnation])
+    manifest = running.anyone.get("/v1/articles/a", params={"draft": older}).json()
+    assert {link.partition("draft=")[2] for link in (manifest["timeline"], manifest["links"]["page"])} == {older}
+    assert older not in running.reader.get("/v1/articles/a").text
+
+
+@pytest.mark.parametrize("change", [{"access": "token"}, {"publish": False}])
+def test_who_followed_an_article_that_is_closed_gets_no_link_to_it(running: Running, change: dict[str, Any]) -> None:
+    """Between the last look-up and the end of the progress."""
+    running.put("a", text())
+    key = key_in(running.ready("a"))
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "state": {}}
+    request = Request({**scope, "app": running.app})
+    narration = stored_narration(running.service.store, key)
+    assert narration is not None
+
+    async def followed() -> list[str]:
+        return [piece async for piece in progress(request, "a", key, narration, 0)]
+
+    running.put("a", text(), **change)
+    with pytest.raises((NotFound, SubscribersOnly)):
+        asyncio.run(followed())
 
 
 def test_access_is_changed_at_once(running: Running) -> None:

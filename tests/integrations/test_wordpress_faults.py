@@ -55,6 +55,24 @@ def test_a_post_arrives_when_the_service_is_back(
     until(lambda: status(service, doomed) == 404)
 
 
+def test_a_post_that_always_fails_keeps_back_no_other_one(gazette: WordPress, ada: Desk, service: Running) -> None:
+    post, broken = (ada.publish(name, FERRY) for name in ("Behind it", "Broken"))
+    until(lambda: heard(service, post) and heard(service, broken))
+    until(lambda: {state(ada, each)["state"] for each in (post, broken)} == {"ready"})
+    table, now = "wp_listen_articles", int(time.time())
+    found = gazette.php(
+        # The service has no such address.
+        f"global $wpdb; $wpdb->query(\"UPDATE {table} SET article_id = 'no/article' WHERE post_id = {broken}\");"
+        f"$wpdb->query('UPDATE {table} SET due_at = {now}, attempts = 3 WHERE post_id IN ({post}, {broken})');"
+        "do_action('listen_work');"
+        # When the next try is due.
+        f"$wpdb->query('UPDATE {table} SET due_at = due_at - 4000 WHERE due_at > 0'); do_action('listen_work');"
+        f"echo 'problem: ', $wpdb->get_var('SELECT problem FROM {table} WHERE post_id = {post}');"
+        f"$wpdb->query('DELETE FROM {table} WHERE post_id = {broken}');"
+    )
+    assert found == "problem: "
+
+
 def test_saving_does_not_wait_for_a_service_that_hangs(ada: Desk, service: Running, line: SwitchProxy) -> None:
     line.switch("hang")
     before = time.monotonic()

@@ -164,3 +164,13 @@ def test_the_key_is_nowhere(authority: Authority, tmp_path: Path, voices_dir: Pa
             told += [process.log(), process.anyone.get("/metrics").text, process.publisher.get("/v1/articles").text]
     told += [path.read_bytes().decode("latin-1") for path in (tmp_path / "data").rglob("*") if path.is_file()]
     assert [line for line in secret if any(line in text for text in told)] == []
+
+
+def test_no_signature_names_the_address_of_another_article(start: Start, authority: Authority, tmp_path: Path) -> None:
+    running = start(authority.issue().settings)
+    running.put("a", prose(1), url="https://paper.example/preview/secret", publish=False)
+    running.ready("a")
+    running.put("b", prose(1), url="https://paper.example/b")
+    audio = saved(running, path_of(running.ready("b")), tmp_path / "b.mp3").read_bytes()
+    assert b"https://paper.example/b" in audio
+    assert b"preview/secret" not in audio

@@ -165,3 +165,9 @@ def test_a_token_opens_its_article_or_all() -> None:
     assert TOKEN.opens("4711")
     assert not TOKEN.opens("471")
     assert replace(TOKEN, name=ALL).opens("471")
+
+
+def test_a_link_to_an_article_whose_id_is_a_star_opens_no_other_one() -> None:
+    assert replace(TOKEN, name=ALL).opens("4711")
+    episode = replace(TOKEN, kind=TokenKind.EPISODE, name=ALL)
+    assert (episode.opens(ALL), episode.opens("4711")) == (True, False)

@@ -38,3 +38,11 @@ def test_copies_that_were_fetched_are_closed_with_their_article(catalog: Catalog
     ready(catalog, "pushed", of_page("Pushed.", classification=CLOSED))
     assert catalog.articles.get("fetched").audience is Audience.DRAFT
     assert catalog.articles.get("pushed").audience is Audience.SUBSCRIBERS
+
+
+def test_a_copy_is_closed_when_a_closed_article_gets_its_address(catalog: Catalog) -> None:
+    ready(catalog, "pushed", dataclasses.replace(of_page("Pushed.", classification=CLOSED), url=None))
+    ready(catalog, "fetched", of_page("Pushed.", origin=Origin.FETCHED, anonymous=True))
+    catalog.articles.save("pushed", of_page("Pushed."))
+    assert catalog.articles.get("pushed").audience is Audience.SUBSCRIBERS
+    assert catalog.articles.get("fetched").audience is Audience.DRAFT

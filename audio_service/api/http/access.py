@@ -254,16 +254,16 @@ def token_expires_s(request: Request) -> int | None:
 
 
 def link_query(request: Request, article: ArticleRecord) -> str:
-    """The query of an article's links for a caller who may hear it: the token that was given, else a draft's."""
+    """The query of an article's links for who may hear it: the token or draft that was given; a new draft for a key."""
     token: SubscriberToken | None = getattr(request.state, "subscriber_token", None)
     if article.audience is Audience.PUBLIC:
         return ""
     if token is not None:
         return f"?token={request.query_params['token']}"
-    given = request.query_params.get("draft")
-    if given and article.audience is Audience.SUBSCRIBERS and not is_known(request):
-        return f"?draft={given}"  # a link from before it was published: it expires
-    return f"?draft={draft_token(settings_of(request), article)}"
+    if is_known(request):
+        return f"?draft={draft_token(settings_of(request), article)}"
+    given = request.query_params.get("draft")  # handed on as it is: it expires, and renews nobody's access
+    return f"?draft={given}" if given else ""
 
 
 def _nothing() -> NotFound:

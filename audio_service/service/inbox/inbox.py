@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from audio_service.service.inbox.mapping import ArticleFields, HookState, Messag
 from audio_service.service.inbox.signatures import verify
 from audio_service.service.service import Service, Submission
 from audio_service.service.webhooks import KEY_BYTES, signing_key
-from audio_service.storage import ArticleRecord, MessageAge
+from audio_service.storage import Arrivals, ArticleRecord, MessageAge
 
 # Writers of the same article that may come first.
 TRIES = 5
@@ -47,6 +47,19 @@ class HookMessage:
     state: HookState
     fields: ArticleFields
     age: MessageAge
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed(Container[str]):
+    """The id of the revision that a message follows, until a newer one comes in: looked up as the change is written."""
+
+    revision_id: str
+    article_id: str
+    age: MessageAge
+    arrivals: Arrivals
+
+    def __contains__(self, found: object) -> bool:
+        return found == self.revision_id and self.arrivals.is_newest(self.article_id, self.age)
 
 
 class Inbox:
@@ -92,9 +105,10 @@ class Inbox:
         Raises what `Service.accept` raises, and Busy where others change the article all the time.
         """
         for _ in range(TRIES):
-            article = self._find(message)
+            self._find(message)
             if not self._arrivals.advance(message.article_id, message.age):
                 return HookResult.OVERTAKEN
+            article = self._find(message)  # from here on no older message changes it
             try:
                 result = self._apply(message, submission, article)
             except (Conflict, NotFound):  # changed meanwhile, by a newer message perhaps
@@ -117,18 +131,19 @@ class Inbox:
         return article
 
     def _apply(self, message: HookMessage, submission: Submission | None, article: ArticleRecord | None) -> HookResult:
+        latest_id = "" if article is None else article.latest_id
+        followed = _Followed(latest_id, message.article_id, message.age, self._arrivals)
         if submission is not None:
-            followed = ("" if article is None else article.latest_id,)
             _, changed = self._service.accept(submission, if_match=followed)
             return HookResult.ACCEPTED if changed else HookResult.UNCHANGED
         if article is None:
             return HookResult.UNCHANGED
         if message.state is HookState.DELETED:
-            self._service.delete(message.article_id, if_match=(article.latest_id,))
+            self._service.delete(message.article_id, if_match=followed)
             return HookResult.DELETED
         if not article.published:
             return HookResult.UNCHANGED
-        self._service.catalog.articles.publish(message.article_id, False, if_match=(article.latest_id,))
+        self._service.catalog.articles.publish(message.article_id, False, if_match=followed)
         return HookResult.UNPUBLISHED
 
 

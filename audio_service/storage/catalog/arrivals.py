@@ -60,6 +60,12 @@ class Arrivals:
             found.received_at = now
             return True
 
+    def is_newest(self, article_id: str, age: MessageAge) -> bool:
+        """Whether no newer message on an article was noted."""
+        with self._database.reading() as session:
+            found = session.get(ArticleStampRow, article_id)
+            return found is None or MessageAge(found.changed_at, found.deleted, found.sent_at) <= age
+
     def expire(self) -> None:
         """Forget what is older than REMEMBERED."""
         before = datetime.now(UTC) - REMEMBERED

@@ -311,7 +311,8 @@ class Articles:
             kind = EventType.UNPUBLISHED if now is Audience.DRAFT else EventType.ACCESS_CHANGED
             purge = public_keys(session, row.id) if now is not Audience.PUBLIC else ()
             self._outbox.record(session, row, _served(session, row), kind, purge)
-        for copy in fetched_copies(session, row) if now is not Audience.PUBLIC and now is not before else ():
+        closes = now is Audience.SUBSCRIBERS or (now is Audience.DRAFT and before is not Audience.DRAFT)
+        for copy in fetched_copies(session, row) if closes else ():
             if copy.published:
                 copy.updated_at = row.updated_at
                 set_published(copy, False, row.updated_at)

@@ -158,7 +158,8 @@ final class Articles {
 	}
 
 	/**
-	 * Has all that is due wait with an article that failed for a reason that they share.
+	 * Has all that is due wait with an article that failed for a reason that they may share. They are tried before it: one
+	 * that always fails must not keep them back.
 	 *
 	 * @param Article $failed The article, with its next try.
 	 */
@@ -168,7 +169,7 @@ final class Articles {
 			$wpdb->prepare(
 				"UPDATE {$this->table()} SET due_at = %d, problem = %s, detail = %s, attempts = GREATEST(attempts, %d),
 				state = IF(state = %s, %s, state) WHERE due_at > 0 AND due_at <= %d AND claimed_until <= %d",
-				$failed->due_at,
+				$failed->due_at - 1,
 				$failed->problem,
 				$failed->detail,
 				$failed->attempts,
