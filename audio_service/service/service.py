@@ -90,6 +90,7 @@ class Submission:
     withdraw: bool = False
     saved_by: str = ""
     classification: Classification = UNNAMED
+    only_site: str | None = None
 
 
 class Service:
@@ -193,6 +194,7 @@ class Service:
             submission.saved_by,
             submission.classification,
             None if submission.url is None else self.settings.site_name(submission.url),
+            submission.only_site,
         )
         return draft, script
 
