@@ -279,16 +279,30 @@ class Conflict(AudioServiceError):
         self.revision = revision
 
 
+class IdTaken(AudioServiceError):
+    """The id is that of an article which the caller's key does not see."""
+
+    advice = "Send it under another id."
+
+    def __init__(self, article_id: str) -> None:
+        super().__init__(f"The id {article_id!r} is taken.")
+
+
 class StillServed(AudioServiceError):
-    """The recording of a revision is served, or will be, by this article or another one: `article_id`, `revision`."""
+    """The recording of a revision is served, or will be, by this article or another one: `article_id`, `revision`.
+
+    `by` None: by an article that the caller does not see.
+    """
 
     advice = "Push a correction first, or unpublish or delete the article."
 
-    def __init__(self, withdrawn: tuple[str, int], by: tuple[str, int]) -> None:
-        (own_id, number), (self.article_id, self.revision) = withdrawn, by
+    def __init__(self, withdrawn: tuple[str, int], by: tuple[str, int] | None) -> None:
+        (own_id, number), (self.article_id, self.revision) = withdrawn, by or ("", 0)
         what = f"Revision {number} of article {own_id!r} cannot be withdrawn"
         why = (
-            "it is current"
+            "an article of another site has the same audio"
+            if by is None
+            else "it is current"
             if withdrawn == by
             else f"revision {self.revision} of {self.article_id!r} has the same audio"
         )

@@ -78,15 +78,15 @@ def raw_article(body: ArticleIn, own_id: str, settings: Settings) -> RawArticle:
     if form is None:
         assert body.url is not None
         raw = from_url(body.url, settings)
-        address: str | None = _address(body.url)
+        address: str | None = address_of_page(body.url)
     else:
-        address = None if body.url is None else _address(body.url)
+        address = None if body.url is None else address_of_page(body.url)
         raw = from_text(getattr(body, form), FORMS[form], source=address or own_id)
         raw = replace(raw, narrated=True)
     return replace(raw, url=address, title=body.title, language=body.language, published=body.published)
 
 
-def _address(url: str) -> str:
+def address_of_page(url: str) -> str:
     """The article's own address, spelled as listeners' pages are."""
     try:
         return normal_url(url)

@@ -9,7 +9,19 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.article_in import WITHDRAW, take_raw
-from audio_service.api.http.access import CatalogDep, Publisher, Reader, ServiceDep, SettingsDep, article_for
+from audio_service.api.http.access import (
+    CatalogDep,
+    Publisher,
+    ServiceDep,
+    SettingsDep,
+    SitePublisher,
+    SiteReader,
+    article_for,
+    check_address,
+    check_new,
+    check_recording,
+    site_for,
+)
 from audio_service.api.http.conditions import list_header, parse_tags
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.http.write_slots import WRITES, WriteSlot
@@ -17,7 +29,7 @@ from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, 
 from audio_service.api.push_in import PushIn, classification, known_site
 from audio_service.article import RawArticle
 from audio_service.service import Submission
-from audio_service.storage import ArticleFilter, Origin, Status
+from audio_service.storage import ApiKey, ArticleFilter, Origin, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -66,7 +78,19 @@ async def save_precondition(
 Followed = Annotated[Container[str] | None, Depends(precondition)]
 
 
-async def raw_of(article_id: ArticleId, body: PushIn, request: Request, _key: Publisher) -> RawArticle:
+def admitted(article_id: ArticleId, body: PushIn, request: Request, key: SitePublisher) -> ApiKey:
+    """The key, which may push this article. Raises Forbidden and IdTaken."""
+    check_new(request, key, article_id)
+    check_address(request, key, body.url)
+    if "site" in body.model_fields_set:
+        site_for(key, body.site or "")
+    return key
+
+
+Admitted = Annotated[ApiKey, Depends(admitted)]
+
+
+async def raw_of(article_id: ArticleId, body: PushIn, request: Request, _key: Admitted) -> RawArticle:
     """The pushed article, before the call may wait to write."""
     return await take_raw(request, body, article_id)
 
@@ -77,7 +101,8 @@ def put(
     body: PushIn,
     request: Request,
     service: ServiceDep,
-    key: Publisher,
+    _required: SitePublisher,
+    key: Admitted,
     followed: Annotated[Container[str] | None, Depends(save_precondition)],
     raw: Annotated[RawArticle, Depends(raw_of)],
     _slot: WriteSlot,
@@ -93,7 +118,8 @@ def put(
         publish=body.publish,
         withdraw=body.withdraw,
         saved_by=key.name,
-        classification=classification(body, service.settings),
+        classification=classification(body, service.settings, key.site),
+        only_site=key.site,
     )
     article, changed = service.accept(submission, if_match=followed)
     status = 202 if changed and article.latest.status == Status.RENDERING else 200
@@ -113,7 +139,7 @@ def index(
     request: Request,
     catalog: CatalogDep,
     settings: SettingsDep,
-    _key: Reader,
+    key: SiteReader,
     search: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
     published: bool | None = None,
     section: Name = None,
@@ -124,7 +150,10 @@ def index(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page:
     """List articles by id, page by page; all conditions must hold."""
-    which = ArticleFilter(search, published, section, tag, site and known_site(site, settings), author)
+    own = site_for(key, site)
+    if own is not None and key.site is None:
+        own = known_site(own, settings)
+    which = ArticleFilter(search, published, section, tag, own, author)
     found = catalog.articles.list(which, after=after, limit=limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
     return Page(articles=[manifest(article, request, settings) for article in found[:limit]], next=more)
@@ -140,12 +169,17 @@ def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher, followed
     "/{article_id}/revisions/{number}", dependencies=[WRITES], status_code=204, responses=documented(401, 403, 404, 409)
 )
 def withdraw(
-    article_id: ArticleId, number: Annotated[int, Path(ge=1, le=10**9)], catalog: CatalogDep, _key: Publisher
+    article_id: ArticleId,
+    number: Annotated[int, Path(ge=1, le=10**9)],
+    request: Request,
+    catalog: CatalogDep,
+    key: Publisher,
 ) -> None:
     """Withdraw a superseded revision's audio at once; its files are removed after AUDIO_SERVICE_TAKEDOWN_S.
 
     Articles with the same recording lose it too. 409 if it is the current one of any article.
     """
+    check_recording(request, key, article_id, number)
     catalog.articles.withdraw(article_id, number)
 
 

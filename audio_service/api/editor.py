@@ -12,10 +12,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.article_in import ArticleIn, take_raw
+from audio_service.api.article_in import ArticleIn, address_of_page, take_raw
 from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
-from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep
+from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep, SiteEditor
 from audio_service.api.http.problems import answer, documented, members_of, status_of, type_of
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.write_slots import WRITES, WriteSlot
@@ -26,7 +26,7 @@ from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, Forbidden, Unavailable
 from audio_service.narration import QualityReport, to_ms
 from audio_service.service import Editing
-from audio_service.storage import Role
+from audio_service.storage import ApiKey, Role
 
 router = APIRouter(prefix="/v1/editor", tags=["editor"])
 
@@ -48,6 +48,7 @@ class SessionOut(BaseModel):
 
     name: str
     role: Role
+    site: str | None = Field(None, description="The only site that the key is for; null: all.")
 
 
 class ChangesIn(BaseModel):
@@ -142,13 +143,17 @@ def sign_in(body: KeyIn, request: Request, response: Response, settings: Setting
         samesite="strict",
         secure=base_url(request, settings).startswith("https:"),
     )
-    return SessionOut(name=key.name, role=key.role)
+    return _signed_in(key)
+
+
+def _signed_in(key: ApiKey) -> SessionOut:
+    return SessionOut(name=key.name, role=key.role, site=key.site)
 
 
 @router.get("/session", responses=documented(401, 403))
-def session(key: Editor) -> SessionOut:
+def session(key: SiteEditor) -> SessionOut:
     """Get the signed-in user."""
-    return SessionOut(name=key.name, role=key.role)
+    return _signed_in(key)
 
 
 @router.delete("/session", dependencies=[WRITES], status_code=204)
@@ -164,28 +169,44 @@ async def sign_out(request: Request) -> Response:
 
 
 @router.get("/articles", responses=documented(401, 403))
-def working(catalog: CatalogDep, _key: Editor) -> list[Working]:
+def working(catalog: CatalogDep, key: SiteEditor) -> list[Working]:
     """List unpublished working copies, last saved first."""
     return [
         Working(id=c.article_id, title=c.document.title, saved_at=c.saved_at.isoformat(), saved_by=c.saved_by)
-        for c in catalog.working_copies.list(LISTED)
+        for c in catalog.working_copies.list(LISTED, key.site)
         if c.saved_at is not None
     ]
 
 
-async def raw_of(body: ArticleIn, request: Request, _key: Editor) -> RawArticle:
+def admitted(body: ArticleIn, request: Request, service: ServiceDep, key: SiteEditor) -> ApiKey:
+    """The key, which may take in this article. Raises Forbidden and IdTaken."""
+    access.check_address(request, key, body.url)
+    if body.url is not None and key.site is not None:
+        access.check_new(request, key, service.id_for(address_of_page(body.url)))
+    return key
+
+
+Admitted = Annotated[ApiKey, Depends(admitted)]
+
+
+async def raw_of(body: ArticleIn, request: Request, _key: Admitted) -> RawArticle:
     """The article to take in, before the call may wait to write."""
     return await take_raw(request, body, "draft")
 
 
 @router.post("/articles", status_code=201, responses=CHANGES)
 def take_in(
-    request: Request, service: ServiceDep, key: Editor, raw: Annotated[RawArticle, Depends(raw_of)], _slot: WriteSlot
+    request: Request,
+    service: ServiceDep,
+    _required: SiteEditor,
+    key: Admitted,
+    raw: Annotated[RawArticle, Depends(raw_of)],
+    _slot: WriteSlot,
 ) -> ViewOut:
     """Create a working copy from a URL, HTML, Markdown or text."""
     editing = editing_of(request)
     document = service.check_marks(raw.document(service.settings), None)
-    return view_of(editing.take_in(document, raw.url, key.name), editing)
+    return view_of(editing.take_in(document, raw.url, key.name, key.site), editing)
 
 
 @router.get("/articles/{article_id}", responses=documented(401, 403, 404))
@@ -228,14 +249,14 @@ def sentence(
 
 
 @router.post("/effect", responses=documented(401, 403))
-def effect(body: RuleIn, request: Request, service: ServiceDep, _key: Editor) -> EffectOut:
+def effect(body: RuleIn, request: Request, service: ServiceDep, key: SiteEditor) -> EffectOut:
     """Count the published sentences that a rule affects: that would be said otherwise without it."""
-    found = editing_of(request).effect(service.check_entry(entry_of(body)), scope_of(body))
+    found = editing_of(request).effect(service.check_entry(entry_of(body)), scope_of(body), key.site)
     return EffectOut(sentences=found.sentences, articles=found.articles, looked_through=found.looked_through)
 
 
 @router.get("/phonemes", responses=documented(401, 403, 404))
-def phonemes(service: ServiceDep, _key: Editor, voice: Annotated[str, Query(max_length=200)] = "") -> list[str]:
+def phonemes(service: ServiceDep, _key: SiteEditor, voice: Annotated[str, Query(max_length=200)] = "") -> list[str]:
     """List a voice's phonemes."""
     loaded = service.studio.voices.load(voice or service.settings.voice)
     return sorted(symbol for symbol in loaded.piper.config.phoneme_id_map if symbol.isalpha() or symbol in "ˈˌː")

@@ -187,7 +187,7 @@ async def _events(
     except (Busy, Unavailable):  # not decided: the client reconnects after its last sentence
         return
     except AudioServiceError as error:
-        detail = await run_in_threadpool(details_for, request, str(error), key)
+        detail = await run_in_threadpool(details_for, request, str(error), key, article_id)
         yield f"event: failed\ndata: {json.dumps({'detail': detail})}\n\n"
         return
     # It may have been closed since the last look-up.

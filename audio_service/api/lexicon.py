@@ -6,17 +6,17 @@ import contextlib
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Path, Query, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from audio_service.api.articles import NO_CONTROLS
-from audio_service.api.http.access import CatalogDep, Editor, Reader, ServiceDep
+from audio_service.api.http.access import CatalogDep, ServiceDep, SiteEditor, SiteReader, check_scope_of, seen_scopes
 from audio_service.api.http.problems import documented
 from audio_service.api.http.write_slots import WRITES
 from audio_service.errors import InputError, NotFound
 from audio_service.language_tag import given_language
 from audio_service.speech import read_catalogue, terms_of
-from audio_service.storage import EVERYWHERE, Catalog, PronunciationRule, check_scope
+from audio_service.storage import EVERYWHERE, Catalog, PronunciationRule, check_scope, unknown_rule
 from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_pls
 from audio_service.verbalize import Scope as Level
 
@@ -126,8 +126,9 @@ def _title(scope: str, catalog: Catalog) -> str | None:
 
 @router.get("/lexicon", responses=documented(401, 403, 404))
 def index(
+    request: Request,
     catalog: CatalogDep,
-    _key: Reader,
+    key: SiteReader,
     scope: Scope | None = None,
     search: Annotated[str | None, Query(max_length=200, pattern=NO_CONTROLS, description=_SEARCH)] = None,
     limit: Annotated[int | None, Query(ge=1, le=200, description=_LIMIT)] = None,
@@ -139,23 +140,32 @@ def index(
     All of them by scope; with `search`, `level`, `limit` or `after` one page of them in alphabetical order; a rule for
     an article has its title.
     """
+    seen = seen_scopes(request, key)
     if search is None and level is None and limit is None and not after:
-        return [rule_out(record) for record in catalog.pronunciations.list(scope)]
-    found = catalog.pronunciations.find(search or "", scope=scope, level=level, after=after, limit=limit or LISTED)
+        return [rule_out(record) for record in catalog.pronunciations.list(scope, seen)]
+    page = limit or LISTED
+    found = catalog.pronunciations.find(search or "", scope=scope, level=level, after=after, limit=page, seen=seen)
     return [rule_out(record, _title(record.scope, catalog)) for record in found]
 
 
 @router.post("/lexicon", dependencies=[WRITES], status_code=201, responses=documented(401, 403))
-def save(body: RuleIn, service: ServiceDep, key: Editor) -> RuleOut:
+def save(body: RuleIn, request: Request, service: ServiceDep, key: SiteEditor) -> RuleOut:
     """Add a rule, or replace the one for the same words. It applies from an article's next revision."""
+    check_scope_of(request, key, scope_of(body))
     entry = service.check_entry(entry_of(body))
     (record,) = service.catalog.pronunciations.save(body.scope, entry, saved_by=key.name)
     return rule_out(record)
 
 
 @router.delete("/lexicon/{rule_id}", dependencies=[WRITES], status_code=204, responses=documented(401, 403, 404))
-def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], catalog: CatalogDep, _key: Editor) -> None:
+def delete(
+    rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], request: Request, catalog: CatalogDep, key: SiteEditor
+) -> None:
     """Delete a rule."""
+    scope = catalog.pronunciations.get(rule_id).scope
+    if scope not in seen_scopes(request, key)((scope,)):
+        raise unknown_rule(rule_id)
+    check_scope_of(request, key, scope)
     catalog.pronunciations.delete(rule_id)
 
 
@@ -166,13 +176,14 @@ def delete(rule_id: Annotated[int, Path(ge=1, le=2**31 - 1)], catalog: CatalogDe
 )
 def export(
     form: Literal["csv", "pls"],
+    request: Request,
     catalog: CatalogDep,
-    _key: Reader,
+    key: SiteReader,
     scope: Scope = EVERYWHERE,
     language: Annotated[str, AfterValidator(tag_of)] = "en-US",
 ) -> Response:
     """Export a scope's rules as CSV, or as a W3C pronunciation lexicon for one language."""
-    entries = [record.entry for record in catalog.pronunciations.list(scope)]
+    entries = [record.entry for record in catalog.pronunciations.list(scope, seen_scopes(request, key))]
     if form == "csv":
         return Response(to_csv(entries), media_type=CSV)
     return Response(to_pls(entries, language), media_type=PLS)
@@ -181,19 +192,21 @@ def export(
 @router.put("/lexicon.{form}", dependencies=[WRITES], responses=documented(401, 403, 413))
 def import_rules(
     form: Literal["csv", "pls"],
+    request: Request,
     service: ServiceDep,
-    key: Editor,
+    key: SiteEditor,
     text: Annotated[str, Body(media_type="text/plain")],
     scope: Scope = EVERYWHERE,
 ) -> dict[str, int]:
     """Import the rules of a CSV or PLS file into a scope: all of them, or none if one is invalid."""
+    check_scope_of(request, key, scope)
     entries = from_csv(text) if form == "csv" else from_pls(text)
     service.catalog.pronunciations.save(scope, *map(service.check_entry, entries), saved_by=key.name)
     return {"saved": len(entries)}
 
 
 @router.get("/voices", responses=documented(401, 403))
-def voices(service: ServiceDep, _key: Reader) -> list[VoiceOut]:
+def voices(service: ServiceDep, _key: SiteReader) -> list[VoiceOut]:
     """List installed voices with their licences, and what to print where a credit is due."""
     default = service.settings.voice
     found = ((files, terms_of(files, read_catalogue())) for files in service.studio.voices.list())

@@ -180,7 +180,7 @@ def manifest(article: ArticleRecord, request: Request, settings: Settings) -> Ma
             **({"reports": f"{own}/reports{query}"} if settings.reader_reports and article.published else {}),
         },
         jsonld=audio_object(article, f"{media}/{AUDIO}{for_others}", f"{media}/captions.vtt{for_others}", settings),
-        embed=embed_code(article, base) if is_known(request) else None,
+        embed=embed_code(article, base) if is_known(request, article.id) else None,
         error=_error(article, request),
         **_wait(article, request),
     )
@@ -191,7 +191,7 @@ def _error(article: ArticleRecord, request: Request) -> str | None:
     latest = article.latest
     if latest.status != Status.FAILED or latest.error is None:
         return None
-    return details_for(request, latest.error, latest.key)
+    return details_for(request, latest.error, latest.key, article.id)
 
 
 def _wait(article: ArticleRecord, request: Request) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def _wait(article: ArticleRecord, request: Request) -> dict[str, Any]:
     if article.latest.status != Status.RENDERING:
         return {}
     wait = service_of(request).jobs.wait_of(article.latest.key)
-    if wait is None or not is_known(request):
+    if wait is None or not is_known(request, article.id):
         return {}
     return {"waiting_for": wait.what, "waiting_since": wait.since, "next_try": wait.next_try}
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from audio_service.api.articles import NO_CONTROLS
-from audio_service.api.http.access import CatalogDep, Editor
+from audio_service.api.http.access import CatalogDep, SiteEditor
 from audio_service.api.http.problems import documented
 from audio_service.errors import InputError
 from audio_service.storage import ArticleState, place_of
@@ -44,7 +44,7 @@ class OverviewPage(BaseModel):
 @router.get("/overview", responses=documented(401, 403))
 def overview(
     catalog: CatalogDep,
-    _key: Editor,
+    key: SiteEditor,
     search: Annotated[str, Query(max_length=200, pattern=NO_CONTROLS)] = "",
     state: ArticleState | None = None,
     after: Annotated[str, Query(max_length=300, pattern=NO_CONTROLS)] = "",
@@ -52,7 +52,7 @@ def overview(
 ) -> OverviewPage:
     """List articles and drafts, the last changed first, page by page."""
     try:
-        found = catalog.overview.list(search=search, state=state, after=after, limit=limit + 1)
+        found = catalog.overview.list(search=search, state=state, site=key.site, after=after, limit=limit + 1)
     except ValueError as error:
         raise InputError("`after` is not the end of a page.", advice="Pass what `next` said.") from error
     articles = [

@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.http.access import Editor, SettingsDep
+from audio_service.api.http.access import SettingsDep, SiteEditor
 from audio_service.api.http.problems import documented
 from audio_service.article import from_clipboard
 
@@ -45,7 +45,7 @@ class PastedOut(BaseModel):
 
 
 @router.post("/pasted", responses=documented(401, 403, 413))
-def read_pasted(body: PastedIn, settings: SettingsDep, _key: Editor) -> PastedOut:
+def read_pasted(body: PastedIn, settings: SettingsDep, _key: SiteEditor) -> PastedOut:
     """Read the HTML of a clipboard without its styles, scripts and pictures; nothing is stored."""
     pasted = from_clipboard(body.html, settings.limits)
     counts = Counter(part.tag for part in pasted.parts)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from audio_service.api.http.access import Editor, ServiceDep
+from audio_service.api.http.access import ServiceDep, SiteEditor
 from audio_service.api.http.problems import documented
 from audio_service.api.lexicon import RuleIn, entry_of, tag_of
 from audio_service.service import speak_word
@@ -60,7 +60,7 @@ class SpokenWordOut(BaseModel):
 @router.get("/sounds", responses=documented(401, 403))
 def sounds(
     service: ServiceDep,
-    _key: Editor,
+    _key: SiteEditor,
     voice: VoiceName = "",
     language: Annotated[
         str, Query(max_length=35, description="BCP 47 tag; empty: the voice's."), AfterValidator(tag_of)
@@ -78,7 +78,7 @@ def sounds(
 
 
 @router.post("/words", responses=documented(401, 403))
-def words(body: WordIn, service: ServiceDep, _key: Editor) -> SpokenWordOut:
+def words(body: WordIn, service: ServiceDep, _key: SiteEditor) -> SpokenWordOut:
     """Speak a word or phrase alone, with the rules for all articles and those of the request."""
     rules = [service.check_entry(entry_of(rule)) for rule in body.rules]
     spoken, clip = speak_word(body.text, body.language or None, body.voice or None, rules, service)

@@ -38,15 +38,20 @@ class PushIn(ArticleIn):
     access: Access | None = Field(None, description="Who may hear it. If omitted: unchanged; a new article is public.")
 
 
-def classification(body: PushIn, settings: Settings) -> Classification:
-    """What a request names of section, tags, author, site and access. Raises InputError for an unknown site."""
+def classification(body: PushIn, settings: Settings, only_site: str | None = None) -> Classification:
+    """What a request names of section, tags, author, site and access, of a key for `only_site` that one.
+
+    Raises InputError for an unknown site.
+    """
+    named = body.model_fields_set & {"section", "tags", "author", "site", "access"}
+    site = only_site or (None if body.site is None else known_site(body.site, settings))
     return Classification(
         section=body.section,
         tags=tuple(dict.fromkeys(body.tags or ())),
         author=body.author,
-        site=None if body.site is None else known_site(body.site, settings),
+        site=site,
         access=body.access or Access.PUBLIC,
-        named=frozenset(body.model_fields_set & {"section", "tags", "author", "site", "access"}),
+        named=frozenset(named | ({"site"} if only_site else set())),
     )
 
 

@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from audio_service.api.http.access import CatalogDep, Editor, SettingsDep, article_for, catalog_of
+from audio_service.api.http.access import CatalogDep, Editor, SettingsDep, SiteEditor, article_for, catalog_of
 from audio_service.api.http.problems import documented
 from audio_service.api.http.rates import address_of, limited
 from audio_service.api.http.write_slots import WRITES
@@ -107,9 +107,9 @@ def plain(note: str) -> str:
 
 
 @router.get("/v1/editor/reports", tags=["editor"], responses=documented(401, 403))
-def reports(catalog: CatalogDep, _key: Editor, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> ReportsOut:
+def reports(catalog: CatalogDep, key: SiteEditor, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> ReportsOut:
     """List readers' reports of mispronunciations, the newest first."""
-    found, total, words = catalog.reports.list(limit)
+    found, total, words = catalog.reports.list(limit, key.site)
     return ReportsOut(
         total=total,
         words=words,
@@ -138,9 +138,9 @@ def reports(catalog: CatalogDep, _key: Editor, limit: Annotated[int, Query(ge=1,
     status_code=204,
     responses=documented(401, 403, 404),
 )
-def close(report_id: Annotated[int, Path(ge=1, le=2**31 - 1)], catalog: CatalogDep, _key: Editor) -> None:
+def close(report_id: Annotated[int, Path(ge=1, le=2**31 - 1)], catalog: CatalogDep, key: SiteEditor) -> None:
     """Close a report, once its word is corrected or needs no correction."""
-    catalog.reports.delete(report_id)
+    catalog.reports.delete(report_id, key.site)
 
 
 @router.delete(

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from audio_service.api.http.access import Editor, Reader, ServiceDep
+from audio_service.api.http.access import ServiceDep, SiteEditor, SiteReader
 from audio_service.api.http.disconnect import while_connected
 from audio_service.api.http.problems import documented
 from audio_service.api.http.streams import EVENT_STREAM, UNBUFFERED
@@ -52,7 +52,7 @@ class SpeechIn(BaseModel):
         **documented(401, 403, 413),
     },
 )
-async def speech(body: SpeechIn, request: Request, service: ServiceDep, _key: Editor) -> Response:
+async def speech(body: SpeechIn, request: Request, service: ServiceDep, _key: SiteEditor) -> Response:
     """Speak a text. mp3, wav and pcm are streamed by the sentence, other formats are sent when complete."""
     wanted = SpeechRequest(body.input, body.voice, body.speed)
     gone = threading.Event()
@@ -85,13 +85,13 @@ def _events(chunks: Iterator[bytes], text: str) -> Iterator[str]:
 
 
 @router.get("/models", responses=documented(401, 403))
-def models(_key: Reader) -> dict[str, Any]:
+def models(_key: SiteReader) -> dict[str, Any]:
     """List models; there is one."""
     return {"object": "list", "data": [_MODEL]}
 
 
 @router.get("/models/{model}", responses=documented(401, 403, 404))
-def model(model: Annotated[str, Path(max_length=200)], _key: Reader) -> dict[str, Any]:
+def model(model: Annotated[str, Path(max_length=200)], _key: SiteReader) -> dict[str, Any]:
     """Get a model."""
     if model != MODEL:
         raise NotFound(f"Model {model!r} does not exist.", advice="List them with GET /v1/models.")
@@ -99,6 +99,6 @@ def model(model: Annotated[str, Path(max_length=200)], _key: Reader) -> dict[str
 
 
 @router.get("/audio/voices", responses=documented(401, 403))
-def audio_voices(service: ServiceDep, _key: Reader) -> dict[str, list[str]]:
+def audio_voices(service: ServiceDep, _key: SiteReader) -> dict[str, list[str]]:
     """List the valid values of `voice`."""
     return {"voices": [*(files.name for files in service.studio.voices.list()), *service.settings.voice_aliases]}

@@ -1,4 +1,4 @@
-"""/v1/subscribers: those whose tokens are refused."""
+"""/v1/subscribers: those whose tokens are refused, on all sites."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import anyio
 from fastapi import Request
 
-from audio_service.api.http.access import SESSION_COOKIE, may_hear, service_of
+from audio_service.api.http.access import SESSION_COOKIE, key_of, may_hear, service_of
 from audio_service.errors import NotFound, SubscribersOnly, Unavailable
 from audio_service.service import SubscriberToken, TokenKind
 from audio_service.storage import Audience
@@ -20,9 +20,11 @@ CHECK_EVERY_S = 1.0
 # Threads that look up; the others are for other calls.
 CHECK_CALLS = 2
 Piece = TypeVar("Piece", bytes, str)
+Revisions = tuple[tuple[str, int, Audience], ...]
+"""Article id, number and audience of revisions of one narration."""
 
 
-def check_access(request: Request, key: str) -> tuple[tuple[str, int, Audience], ...]:
+def check_access(request: Request, key: str) -> Revisions:
     """List the revisions of a narration that the caller may hear, as `Articles.find_key`.
 
     Raises NotFound and SubscribersOnly if it is none.
@@ -32,8 +34,18 @@ def check_access(request: Request, key: str) -> tuple[tuple[str, int, Audience],
     may_hear(request, [(article_id, audience) for article_id, _, audience in revisions], kinds)
     token: SubscriberToken | None = getattr(request.state, "subscriber_token", None)
     if token is None:
-        return revisions
+        return _of_key(request, revisions)
     return tuple(found for found in revisions if found[2] is Audience.SUBSCRIBERS and token.opens(found[0]))
+
+
+def _of_key(request: Request, revisions: Revisions) -> Revisions:
+    """Those of the key's site, where a key of one site opened what is not public."""
+    key = key_of(request) if revisions[0][2] is not Audience.PUBLIC else None
+    if key is None or key.site is None:
+        return revisions
+    sites = service_of(request).catalog.article_sites.of(*(article_id for article_id, _, _ in revisions))
+    # None of them: a draft's link opened it.
+    return tuple(found for found in revisions if sites.get(found[0]) == key.site) or revisions
 
 
 class AccessChecks:

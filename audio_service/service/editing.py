@@ -27,7 +27,16 @@ from audio_service.script import Script
 from audio_service.service.applied_rules import applied_rules
 from audio_service.service.places import choices_for_texts, pauses_for_texts
 from audio_service.service.service import Service, Submission
-from audio_service.storage import ArticleRecord, ArticleState, Origin, PronunciationRule, WorkingCopy, scope_covers
+from audio_service.storage import (
+    ArticleFilter,
+    ArticleRecord,
+    ArticleState,
+    Classification,
+    Origin,
+    PronunciationRule,
+    WorkingCopy,
+    scope_covers,
+)
 from audio_service.verbalize import Entry, Lexicon, Scope
 
 # Cached scripts of working copies; every played sentence needs one.
@@ -77,15 +86,20 @@ class Editing:
         self._scripts: OrderedDict[tuple[str, int, str, str], Script] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take_in(self, document: Document, url: str | None, by: str) -> OpenedArticle:
-        """Create a working copy; the URL of a known article makes it a new text for that article."""
+    def take_in(self, document: Document, url: str | None, by: str, site: str | None = None) -> OpenedArticle:
+        """Create a working copy; the URL of a known article makes it a new text for that article.
+
+        A draft belongs to `site`, else to the one that its URL is on.
+        """
         known = None if url is None else self._articles.find_url(url)
         own_id = f"draft-{secrets.token_hex(6)}" if url is None else self._service.id_for(url)
         saved = self._working.get(own_id)
         choices = Choices() if known is None else known.latest.choices
         copy = WorkingCopy(own_id, document, choices, url, None, 0 if saved is None else saved.version)
         if known is not None:
-            copy = replace(copy, base=known.latest.number, incarnation=known.incarnation)
+            copy = replace(copy, base=known.latest.number, incarnation=known.incarnation, site=known.site)
+        else:
+            copy = replace(copy, site=site or self._site_of(url))
         return self._saved(copy, by)
 
     def open(self, article_id: str) -> OpenedArticle:
@@ -93,12 +107,14 @@ class Editing:
         copy = self._working.get(article_id)
         return self._opened(self._fresh(article_id) if copy is None else copy)
 
+    def _site_of(self, url: str | None) -> str | None:
+        return None if url is None else self._service.settings.site_name(url)
+
     def _fresh(self, article_id: str) -> WorkingCopy:
         article = self._articles.get(article_id)
         latest, url = article.latest, article.url
-        return WorkingCopy(
-            article_id, latest.document, latest.choices, url, latest.number, incarnation=article.incarnation
-        )
+        copy = WorkingCopy(article_id, latest.document, latest.choices, url, latest.number)
+        return replace(copy, incarnation=article.incarnation, site=article.site)
 
     def save(self, article_id: str, version: int, choices: Choices, texts: Mapping[int, str], by: str) -> OpenedArticle:
         """Save choices, and block texts by index. Raises Overtaken, InputError."""
@@ -201,13 +217,19 @@ class Editing:
         submission = Submission(
             article_id, copy.document, Origin.EDITED, choices=copy.choices, url=copy.url, publish=True, saved_by=by
         )
+        if opened.article is None and copy.site != self._site_of(copy.url):  # of a key for one site
+            named = Classification(site=copy.site, named=frozenset({"site"}))
+            submission = replace(submission, classification=named)
         article, _ = self._service.accept(submission, if_match=(copy.base_id,))
         self._working.delete(article_id, version)
         return article
 
-    def effect(self, entry: Entry, scope: str) -> Effect:
-        """Count what a rule affects in the newest published articles: what they are without it is something else."""
-        articles = self._articles.newest(LOOKED_THROUGH)
+    def effect(self, entry: Entry, scope: str, site: str | None = None) -> Effect:
+        """Count what a rule affects in the newest published articles: what they are without it is something else.
+
+        Of the articles of a site; None: of all.
+        """
+        articles = self._articles.newest(LOOKED_THROUGH, which=ArticleFilter(site=site))
         looked = [each for each in articles if scope_covers(scope, each.id, each.served.document.source)]
         entry = replace(entry, scope=Scope(scope.partition(":")[0]))
         changed = [self._changed(article, entry) for article in looked]

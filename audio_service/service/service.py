@@ -91,6 +91,7 @@ class Submission:
     withdraw: bool = False
     saved_by: str = ""
     classification: Classification = UNNAMED
+    only_site: str | None = None
 
 
 class Service:
@@ -202,6 +203,7 @@ class Service:
             submission.saved_by,
             submission.classification,
             None if submission.url is None else self.settings.site_name(submission.url),
+            submission.only_site,
         )
         return draft, script
 

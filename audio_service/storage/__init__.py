@@ -25,8 +25,10 @@ from audio_service.storage.catalog.pronunciations import (
     EVERYWHERE,
     PronunciationRule,
     Pronunciations,
+    SeenScopes,
     check_scope,
     scope_covers,
+    unknown_rule,
 )
 from audio_service.storage.catalog.records import (
     UNNAMED,
@@ -101,6 +103,7 @@ __all__ = [
     "RevokedSubscriber",
     "RevokedSubscribers",
     "Role",
+    "SeenScopes",
     "SourceRecord",
     "Status",
     "Store",
@@ -124,6 +127,7 @@ __all__ = [
     "stored_narration",
     "stored_summary",
     "this_process",
+    "unknown_rule",
     "write_wait_s",
     "wrong_files",
     "wrong_format",

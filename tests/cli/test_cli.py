@@ -299,6 +299,19 @@ def test_keys_are_made_listed_and_revoked(program: Program) -> None:
     assert program("keys", "revoke", "cms").returncode == 2
 
 
+def test_a_key_for_one_site_names_a_known_one(program: Program) -> None:
+    refused = program("keys", "create", "cms", "--site", "a.example")
+    assert (refused.returncode, "Known sites: none." in refused.stderr) == (2, True)
+    program.environment["AUDIO_SERVICE_SITES"] = '{"a.example": {}, "b.example": {}}'
+    refused = program("keys", "create", "cms", "--site", "c.example")
+    assert (refused.returncode, "Known sites: a.example, b.example." in refused.stderr) == (2, True)
+    made = program("keys", "create", "cms", "--site", "www.A.example")
+    assert "(role: read, site: a.example)" in made.stdout
+    assert program("keys", "create", "all").returncode == 0
+    rows = {row.split()[0]: row.split()[2] for row in program("keys", "list").stdout.splitlines()}
+    assert rows == {"name": "site", "cms": "a.example", "all": "all"}
+
+
 def test_batch_fills_the_catalogue_and_lists_failures(program: Program) -> None:
     (program.folder / "a.md").write_text(ARTICLE, "utf-8")
     done = program("batch", "a.md", "nothing.md")

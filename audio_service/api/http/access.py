@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -16,10 +16,20 @@ from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from starlette.routing import BaseRoute
 
 from audio_service.api.http.rates import RateLimiter, address_of
+from audio_service.article import check_article_id
 from audio_service.config import Settings
-from audio_service.errors import Busy, Forbidden, NotFound, SubscribersOnly, Unavailable
+from audio_service.errors import (
+    Busy,
+    Forbidden,
+    IdTaken,
+    NotFound,
+    StillServed,
+    SubscribersOnly,
+    Unavailable,
+)
+from audio_service.hosts import site_host
 from audio_service.service import Service, SubscriberToken, TokenKind, read_token
-from audio_service.storage import ApiKey, ArticleRecord, Audience, Catalog, Role
+from audio_service.storage import EVERYWHERE, ApiKey, ArticleRecord, Audience, Catalog, Role, SeenScopes
 
 # Validity of a draft link.
 DRAFT_LINK_S = 7 * 24 * 3600
@@ -139,44 +149,148 @@ def require(request: Request, role: Role) -> ApiKey:
     return key
 
 
-def _needs(role: Role) -> Callable[[Request, object], ApiKey]:
-    """A dependency that requires a key with `role`."""
+def _needs(role: Role, of_site: bool) -> Callable[[Request, object], ApiKey]:
+    """A dependency that requires a key with `role`, which must see the article in the path unless it is `of_site`."""
 
     # OpenAPI 3.1 lists roles where OAuth has scopes.
     def check(request: Request, _given: object = Security(BEARER, scopes=[role.value])) -> ApiKey:
-        return require(request, role)
+        key = require(request, role)
+        if not of_site:
+            _check_article(request, key)
+        return key
 
     return check
 
 
-_CHECKS = {role: _needs(role) for role in Role}
-Reader = Annotated[ApiKey, Depends(_CHECKS[Role.READ])]
-Editor = Annotated[ApiKey, Depends(_CHECKS[Role.EDIT])]
-Publisher = Annotated[ApiKey, Depends(_CHECKS[Role.PUBLISH])]
+_CHECKS = {(role, of_site): _needs(role, of_site) for role in Role for of_site in (False, True)}
+# For calls about the article in their path. A key of one site gets 404 for others, and 403 for calls about none.
+Reader = Annotated[ApiKey, Depends(_CHECKS[Role.READ, False])]
+Editor = Annotated[ApiKey, Depends(_CHECKS[Role.EDIT, False])]
+Publisher = Annotated[ApiKey, Depends(_CHECKS[Role.PUBLISH, False])]
+# For calls that limit by themselves what a key of one site sees and changes, or are about no article at all.
+SiteReader = Annotated[ApiKey, Depends(_CHECKS[Role.READ, True])]
+SiteEditor = Annotated[ApiKey, Depends(_CHECKS[Role.EDIT, True])]
+SitePublisher = Annotated[ApiKey, Depends(_CHECKS[Role.PUBLISH, True])]
 
 
-def role_of(route: BaseRoute) -> Role | None:
+def role_of(route: BaseRoute | None) -> Role | None:
     """The role that a route requires, if any."""
     checks = {each.call for each in route.dependant.dependencies} if isinstance(route, APIRoute) else set()
-    return next((role for role, check in _CHECKS.items() if check in checks), None)
+    return next((role for (role, _), check in _CHECKS.items() if check in checks), None)
 
 
-def is_known(request: Request) -> bool:
-    """Whether the caller gave a valid key."""
+def _check_article(request: Request, key: ApiKey) -> None:
+    """Check that a key of one site sees the article in the path. Raises NotFound; Forbidden for a call about none."""
+    article_id = request.path_params.get("article_id")
+    if key.site is None:
+        return
+    if article_id is None:
+        raise Forbidden(
+            f"Key {key.name!r} is for {key.site} only; this call requires a key for all sites.",
+            known=True,
+            advice="Ask whoever runs the service (`audio-service keys create` without --site).",
+        )
+    if not sees(request, key, article_id):
+        raise unknown_article(article_id)
+
+
+def sees(request: Request, key: ApiKey, *article_ids: str) -> bool:
+    """Whether a key sees one of these articles or working copies; one of one site sees its own, and no unknown ones."""
+    if key.site is None:
+        return True
+    valid = []
+    for article_id in article_ids:
+        with contextlib.suppress(ValueError):
+            valid.append(check_article_id(article_id))
+    return key.site in catalog_of(request).article_sites.of(*valid).values()
+
+
+def check_new(request: Request, key: ApiKey, article_id: str) -> None:
+    """Check that a key may create this article, or revise it. Raises IdTaken."""
+    if key.site is not None and catalog_of(request).article_sites.of(article_id).get(article_id, key.site) != key.site:
+        raise IdTaken(article_id)
+
+
+def check_address(request: Request, key: ApiKey, url: str | None) -> None:
+    """Check that a key may send an article of this page. Raises Forbidden for one that is not on the key's site."""
+    if key.site is not None and url is not None and settings_of(request).site_name(url) != key.site:
+        raise _other_site(key, f"{url} is not on it")
+
+
+def check_scope_of(request: Request, key: ApiKey, scope: str) -> None:
+    """Check that a key may change rules of this scope: of its site, or an article there. Raises Forbidden."""
+    own = key.site is None or (scope != EVERYWHERE and scope in seen_scopes(request, key)((scope,)))
+    if not own:
+        raise _other_site(key, f"it changes rules of `site:{key.site}` and of its articles")
+
+
+def seen_scopes(request: Request, key: ApiKey) -> SeenScopes:
+    """Which scopes of rules a key sees: "global", those of its site's hosts, and of its articles."""
+    if key.site is None:
+        return frozenset
+    settings, catalog = settings_of(request), catalog_of(request)
+
+    def seen(scopes: Iterable[str]) -> frozenset[str]:
+        names = {scope: scope.partition(":")[::2] for scope in scopes}
+        sites = catalog.article_sites.of(*(name for kind, name in names.values() if kind == "article"))
+        return frozenset(
+            scope
+            for scope, (kind, name) in names.items()
+            if scope == EVERYWHERE
+            or (kind == "site" and settings.site_name(f"https://{name}/") == key.site)
+            or (kind == "article" and sites.get(name) == key.site)
+        )
+
+    return seen
+
+
+def site_for(key: ApiKey, given: str | None) -> str | None:
+    """The site that a call is limited to: the key's, else the given one. Raises Forbidden for another than its own."""
+    if key.site is None:
+        return given
+    if given is not None and site_host(given) != site_host(key.site):
+        raise _other_site(key, f"`site` is {given!r}")
+    return key.site
+
+
+def check_recording(request: Request, key: ApiKey, article_id: str, number: int) -> None:
+    """Check that a key may withdraw a revision's audio. Raises StillServed if articles of other sites have it too."""
+    if key.site is not None and catalog_of(request).article_sites.shares_audio(article_id, number, key.site):
+        raise StillServed((article_id, number), None)
+
+
+def _other_site(key: ApiKey, why: str) -> Forbidden:
+    advice = "Use a key of that site, or one for all sites."
+    return Forbidden(f"Key {key.name!r} is for {key.site} only: {why}.", known=True, advice=advice)
+
+
+def unknown_article(article_id: str) -> NotFound:
+    """The error for an article that does not exist, or is not the key's."""
+    return NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.", code="article")
+
+
+def is_known(request: Request, article_id: str | None = None) -> bool:
+    """Whether the caller gave a valid key that sees this article, or the one in the path."""
     try:
-        return key_of(request) is not None
+        key = key_of(request)
     except (Busy, Unavailable):  # an address that guesses keys; no database
         return False
+    if key is None or key.site is None:
+        return key is not None
+    if role_of(request.scope.get("route")) is not None:  # checked by the call
+        return True
+    article_id = article_id or request.path_params.get("article_id")
+    return article_id is not None and sees(request, key, article_id)
 
 
-def details_for(request: Request, error: str, mark: str) -> str:
-    """The reason of a failure for callers with a key; for others only its mark in the log.
+def details_for(request: Request, error: str, mark: str, article_id: str | None = None) -> str:
+    """The reason of a failure for callers with a key that sees the article; for others only its mark in the log.
 
     Reasons contain paths, buckets and private addresses.
     """
     return (
         error
-        if is_known(request)
+        if is_known(request, article_id)
         else f"The audio could not be rendered. The service's log has the reason under {mark}."
     )
 
@@ -223,7 +337,8 @@ def may_hear(
     named = any(article_id == own_id for article_id, _ in articles)
     if named and catalog_of(request).articles.incarnation(own_id) == incarnation:
         return
-    if articles and key_of(request) is not None:
+    key = key_of(request)
+    if articles and key is not None and sees(request, key, *(article_id for article_id, _ in articles)):
         return
     for_subscribers = [article_id for article_id, audience in articles if audience is Audience.SUBSCRIBERS]
     if not for_subscribers:
@@ -260,7 +375,7 @@ def link_query(request: Request, article: ArticleRecord) -> str:
         return ""
     if token is not None:
         return f"?token={request.query_params['token']}"
-    if is_known(request):
+    if is_known(request, article.id):
         return f"?draft={draft_token(settings_of(request), article)}"
     given = request.query_params.get("draft")  # handed on as it is: it expires, and renews nobody's access
     return f"?draft={given}" if given else ""
@@ -272,11 +387,12 @@ def _nothing() -> NotFound:
 
 @contextlib.contextmanager
 def _hiding_drafts(request: Request) -> Iterator[None]:
-    """Use equal words for drafts and unknown ids, for who has no key."""
+    """Use equal words for drafts and unknown ids, for who has no key, or one of one site."""
     try:
         yield
     except NotFound as error:
-        raise (_nothing() if key_of(request) is None else error) from None
+        key = key_of(request)
+        raise (_nothing() if key is None or key.site is not None else error) from None
 
 
 def article_for(request: Request, article_id: str) -> ArticleRecord:

@@ -24,6 +24,7 @@ from audio_service.errors import (
     Conflict,
     Forbidden,
     ForbiddenSource,
+    IdTaken,
     InputError,
     InvalidMark,
     NotFound,
@@ -93,7 +94,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 # For every call that changes an article.
-PROBLEMS = documented(401, 403, 404, 412, 413)
+PROBLEMS = documented(401, 403, 404, 409, 412, 413)
 
 _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (ArticleTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
@@ -104,6 +105,7 @@ _STATUS: tuple[tuple[type[AudioServiceError], int], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
     (SubscribersOnly, HTTPStatus.UNAUTHORIZED),
     (Overtaken, HTTPStatus.CONFLICT),
+    (IdTaken, HTTPStatus.CONFLICT),
     (StillServed, HTTPStatus.CONFLICT),
     (Conflict, HTTPStatus.PRECONDITION_FAILED),
     (Refused, HTTPStatus.UNPROCESSABLE_ENTITY),

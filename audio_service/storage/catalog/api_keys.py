@@ -32,11 +32,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """An API key without its secret."""
+    """An API key without its secret; `site` is the only one that it is for, None: all."""
 
     name: str
     role: Role
     created_at: datetime
+    site: str | None = None
 
 
 class ApiKeys:
@@ -45,8 +46,8 @@ class ApiKeys:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self, name: str, role: Role) -> str:
-        """Create a key and return its secret. Raises InputError if the name is taken."""
+    def create(self, name: str, role: Role, site: str | None = None) -> str:
+        """Create a key, for one site or all, and return its secret. Raises InputError if the name is taken."""
         secret = PREFIX + secrets.token_urlsafe(32)
         with self._database.writing() as session:
             if session.get(KeyRow, name) is not None:
@@ -54,7 +55,8 @@ class ApiKeys:
                     f"Key {name!r} already exists.",
                     advice=f"Choose another name, or run `audio-service keys revoke {name}` first.",
                 )
-            session.add(KeyRow(name=name, role=role.value, sha256=_hash(secret), created_at=datetime.now(UTC)))
+            now = datetime.now(UTC)
+            session.add(KeyRow(name=name, role=role.value, sha256=_hash(secret), created_at=now, site=site))
         return secret
 
     def find(self, secret: str) -> ApiKey | None:
@@ -88,4 +90,4 @@ def _hash(secret: str) -> str:
 
 
 def _record(row: KeyRow) -> ApiKey:
-    return ApiKey(row.name, Role(row.role), row.created_at)
+    return ApiKey(row.name, Role(row.role), row.created_at, row.site)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from audio_service.errors import InputError
 from audio_service.storage.catalog.api_keys import ApiKeys
 from audio_service.storage.catalog.arrivals import Arrivals
+from audio_service.storage.catalog.article_sites import ArticleSites
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.database import Database, connect, migrate
 from audio_service.storage.catalog.deliveries import Deliveries
@@ -36,6 +37,7 @@ class Catalog:
         self.database = Database(engine)
         self.outbox = Outbox(self.database, announce)
         self.articles = Articles(self.database, self.outbox, takedown)
+        self.article_sites = ArticleSites(self.database)
         self.api_keys = ApiKeys(self.database)
         self.ended_sessions = EndedSessions(self.database)
         self.revoked_subscribers = RevokedSubscribers(self.database)

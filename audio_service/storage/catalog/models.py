@@ -200,6 +200,8 @@ class WorkingCopyRow(Base):
     saved_by: Mapped[str] = mapped_column(String(200))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Document, choices and base that the last restored revision replaced."""
+    site: Mapped[str | None] = mapped_column(String(300))
+    """The site of a draft without an article; that of an article is the article's."""
 
 
 class RemovedMediaRow(Base):
@@ -220,6 +222,8 @@ class KeyRow(Base):
     role: Mapped[str] = mapped_column(String(20))
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    site: Mapped[str | None] = mapped_column(String(300))
+    """The only site that it is for; NULL: all."""
 
 
 class EndedSessionRow(Base):

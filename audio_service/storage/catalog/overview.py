@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, literal, null, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from audio_service.storage.catalog.article_sites import copy_is_of
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status, WorkingCopyRow
 
@@ -105,9 +106,15 @@ class Overview:
         return ArticleState.DRAFT
 
     def list(
-        self, *, search: str = "", state: ArticleState | None = None, after: str = "", limit: int = 50
+        self,
+        *,
+        search: str = "",
+        state: ArticleState | None = None,
+        site: str | None = None,
+        after: str = "",
+        limit: int = 50,
     ) -> tuple[ListedArticle, ...]:
-        """List articles by their last change, with `search` in id, title or URL.
+        """List articles of a site, or of all, by their last change, with `search` in id, title or URL.
 
         A text without a title has its first words for one. `after` is the `place_of` the last one of the page before.
         Raises ValueError for another one.
@@ -116,7 +123,7 @@ class Overview:
         with self._database.reading() as session:
             rows = [
                 row
-                for query in (_untouched(search), _worked_on(search))
+                for query in _of_site(site, _untouched(search), _worked_on(search))
                 for row in session.execute(_page(query, state, place, limit))
             ]
             rows.sort(key=lambda row: row.id)
@@ -139,6 +146,12 @@ def _place(text: str) -> tuple[datetime, str]:
         return at.astimezone(UTC), article_id
     except OverflowError as error:
         raise ValueError(f"{time!r} is out of range") from error
+
+
+def _of_site(site: str | None, untouched: Rows, worked_on: Rows) -> tuple[Rows, Rows]:
+    if site is None:
+        return untouched, worked_on
+    return untouched.where(ArticleRow.site == site), worked_on.where(copy_is_of(site))
 
 
 def _untouched(search: str) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -28,6 +29,10 @@ SELECT :scope, {columns} = 'exact', :now, :saved_by FROM {each} WHERE true
 ON CONFLICT (scope, language, written) DO UPDATE SET kind = excluded.kind, said = excluded.said,
     case_sensitive = excluded.case_sensitive, updated_at = excluded.updated_at, saved_by = excluded.saved_by
 """
+
+
+SeenScopes = Callable[[Iterable[str]], frozenset[str]]
+"""Which of these scopes a caller sees; `frozenset` itself: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +86,33 @@ class Pronunciations:
                 now = max(now, last + timedelta(microseconds=1))
             session.execute(statement, {"scope": scope, "rows": rows, "now": now, "saved_by": saved_by})
 
+    def get(self, rule_id: int) -> PronunciationRule:
+        """Get a rule. Raises NotFound."""
+        with self._database.reading() as session:
+            row = session.get(LexiconRow, rule_id)
+            if row is None:
+                raise unknown_rule(rule_id)
+            return _record(row)
+
     def delete(self, rule_id: int) -> PronunciationRule:
         """Delete and return a rule. Raises NotFound."""
         with self._database.writing() as session:
             row = session.get(LexiconRow, rule_id)
             if row is None:
-                raise NotFound(
-                    f"Pronunciation rule {rule_id} does not exist.", advice="List the rules again.", code="rule"
-                )
+                raise unknown_rule(rule_id)
             record = _record(row)
             session.delete(row)
             return record
 
-    def list(self, scope: str | None = None) -> tuple[PronunciationRule, ...]:
-        """List the rules of a scope, or all, by written form."""
+    def list(self, scope: str | None = None, seen: SeenScopes = frozenset) -> tuple[PronunciationRule, ...]:
+        """List the rules of a scope, or of all that are `seen`, by written form."""
         query = select(LexiconRow).order_by(LexiconRow.scope, LexiconRow.written, LexiconRow.language)
         if scope is not None:
             query = query.where(LexiconRow.scope == scope)
         with self._database.reading() as session:
-            return tuple(_record(row) for row in session.scalars(query))
+            rules = tuple(_record(row) for row in session.scalars(query))
+        scopes = seen({rule.scope for rule in rules})
+        return tuple(rule for rule in rules if rule.scope in scopes)
 
     def find(
         self,
@@ -109,13 +122,17 @@ class Pronunciations:
         level: Scope | None = None,
         after: int = 0,
         limit: int = 50,
+        seen: SeenScopes = frozenset,
     ) -> tuple[PronunciationRule, ...]:
         """Rules with `search` in their words, in the order of an index, behind the rule with the id `after`.
+
+        Only those of scopes that are `seen`.
 
         Case and accents do not matter. Raises NotFound if there is no rule with that id.
         """
         wanted = _folded(search)
-        by_scope = self._current()
+        known = self._current()
+        by_scope = {scope: known[scope] for scope in seen(known)}
         rules = [rule for rules in by_scope.values() for rule in rules]
         last = next((rule for rule in rules if rule.id == after), None)
         if after and last is None:
@@ -149,6 +166,11 @@ class Pronunciations:
             by_scope = groupby(self.list(), key=lambda rule: rule.scope)
             self._known = tuple(state), {scope: tuple(rules) for scope, rules in by_scope}
         return self._known[1]
+
+
+def unknown_rule(rule_id: int) -> NotFound:
+    """The error for a rule that does not exist."""
+    return NotFound(f"Pronunciation rule {rule_id} does not exist.", advice="List the rules again.", code="rule")
 
 
 def _words(entry: Entry) -> tuple[str, str]:

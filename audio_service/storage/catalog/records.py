@@ -159,6 +159,8 @@ class Draft:
     classification: Classification = UNNAMED
     url_site: str | None = None
     """The entry of the settings' sites that `url` is on."""
+    only_site: str | None = None
+    """Revises only an article of this site, and creates one; None: any."""
 
 
 def revision_id(incarnation: str, number: int) -> str:

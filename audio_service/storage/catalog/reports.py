@@ -7,7 +7,7 @@ import json
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, true, update
 from sqlalchemy.orm import Session
 
 from audio_service.errors import Busy, NotFound
@@ -85,18 +85,23 @@ class Reports:
             )
             session.execute(row.on_conflict_do_update(index_elements=["article_id", "digest"], set_=counted))
 
-    def list(self, limit: int) -> tuple[tuple[Report, ...], int, int]:
-        """The reports, last reported first, the number of all, and of the words that they are about."""
+    def list(self, limit: int, site: str | None = None) -> tuple[tuple[Report, ...], int, int]:
+        """The reports, last reported first, the number of all, and of the words that they are about.
+
+        Those about a site's articles; None: about all.
+        """
+        which = true() if site is None else _is_about(site)
         query = (
             select(ReportRow, ArticleRow.title)
             .join(ArticleRow, ArticleRow.id == ReportRow.article_id)
+            .where(which)
             .order_by(ReportRow.last_at.desc(), ReportRow.id.desc())
             .limit(limit)
         )
-        words = select(ReportRow.article_id, ReportRow.word).distinct().subquery()
+        words = select(ReportRow.article_id, ReportRow.word).where(which).distinct().subquery()
         with self._database.reading() as session:
             reports = tuple(_report(row, title) for row, title in session.execute(query))
-            total = session.scalar(select(func.count(ReportRow.id))) or 0
+            total = session.scalar(select(func.count(ReportRow.id)).where(which)) or 0
             return reports, total, session.scalar(select(func.count()).select_from(words)) or 0
 
     def close(self, article_id: str, *, word: str | None = None, until: datetime | None = None) -> None:
@@ -109,10 +114,11 @@ class Reports:
         with self._database.writing() as session:
             session.execute(closed)
 
-    def delete(self, report_id: int) -> None:
-        """Close a report. Raises NotFound."""
+    def delete(self, report_id: int, site: str | None = None) -> None:
+        """Close a report. Raises NotFound, also for one that is not about an article of `site`; None: any."""
+        which = true() if site is None else _is_about(site)
         with self._database.writing() as session:
-            row = session.get(ReportRow, report_id)
+            row = session.scalar(select(ReportRow).where(ReportRow.id == report_id, which))
             if row is None:
                 raise NotFound(f"Report {report_id} does not exist.", advice="Another editor may have closed it.")
             session.delete(row)
@@ -142,6 +148,10 @@ def _has_room(session: Session, article_id: str, digest: str, word: str, sender:
     own = func.count().filter(ReportRow.sender == sender)
     total, from_sender = session.execute(select(func.count(ReportRow.id), own)).one()
     return total < IN_ALL and from_sender < SENDER_IN_ALL
+
+
+def _is_about(site: str) -> ColumnElement[bool]:
+    return ReportRow.article_id.in_(select(ArticleRow.id).where(ArticleRow.site == site))
 
 
 def _report(row: ReportRow, title: str | None) -> Report:

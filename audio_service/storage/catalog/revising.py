@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from audio_service.article import date_of, document_to_json
+from audio_service.errors import IdTaken
 from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status
 from audio_service.storage.catalog.records import Draft
 from audio_service.storage.catalog.withdrawal import remove_media
@@ -22,7 +23,9 @@ TAGS = 20
 
 
 def describe(row: ArticleRow, draft: Draft, now: datetime) -> bool:
-    """Take over what the draft says about the article itself; whether that changed anything."""
+    """Take over what the draft says about the article itself; whether that changed anything. Raises IdTaken."""
+    if row.revision and draft.only_site not in (None, row.site):
+        raise IdTaken(row.id)
     before = _described(row)
     row.url = draft.url or row.url
     row.anonymous = row.anonymous and draft.anonymous

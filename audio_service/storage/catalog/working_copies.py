@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from audio_service.article import Document, document_from_json, document_to_json
 from audio_service.config import Choices
 from audio_service.errors import Overtaken
+from audio_service.storage.catalog.article_sites import copy_is_of
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import WorkingCopyRow
 from audio_service.storage.catalog.records import revision_id
@@ -33,6 +34,8 @@ class WorkingCopy:
     saved_at: datetime | None = None
     saved_by: str = ""
     incarnation: str = ""
+    site: str | None = None
+    """The site of a draft without an article."""
 
     @property
     def base_id(self) -> str:
@@ -52,9 +55,11 @@ class WorkingCopies:
             row = session.get(WorkingCopyRow, article_id)
             return None if row is None else _copy(row)
 
-    def list(self, limit: int) -> tuple[WorkingCopy, ...]:
-        """List working copies, last saved first."""
+    def list(self, limit: int, site: str | None = None) -> tuple[WorkingCopy, ...]:
+        """List working copies, last saved first; None: of all sites."""
         query = select(WorkingCopyRow).order_by(WorkingCopyRow.saved_at.desc()).limit(limit)
+        if site is not None:
+            query = query.where(copy_is_of(site))
         with self._database.reading() as session:
             return tuple(_copy(row) for row in session.scalars(query))
 
@@ -94,7 +99,7 @@ class WorkingCopies:
             row.title = copy.document.title
             row.document = document_to_json(copy.document)
             row.choices = copy.choices.to_json()
-            row.url = copy.url
+            row.url, row.site = copy.url, copy.site
             row.base, row.base_incarnation = copy.base, copy.incarnation
             if before is not None:
                 row.before = {
@@ -131,4 +136,5 @@ def _copy(row: WorkingCopyRow) -> WorkingCopy:
         saved_at=row.saved_at,
         saved_by=row.saved_by,
         incarnation=row.base_incarnation,
+        site=row.site,
     )

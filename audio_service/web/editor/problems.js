@@ -71,6 +71,7 @@ export const PROBLEMS = {
   "NotFound:page": ({ host }) => `We couldn’t open that page on ${host || "the site"}. Check the address.`,
   "NotFound:login": ({ host }) => `${host || "The site"} asks for a login or subscription. ${PASTE}`,
   Conflict: "The CMS has sent a newer version. Update before you publish.",
+  IdTaken: "That address belongs to an article of another site. Ask your administrator.",
   StillServed: "Readers can still hear that version. Unpublish it first.",
   Overtaken: ({ saved_by: who }) =>
     `${who || "Another editor"} saved this article while you were editing. Your changes are safe.`,

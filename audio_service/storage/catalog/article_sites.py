@@ -1,0 +1,56 @@
+"""Which site articles and working copies belong to."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from audio_service.storage.catalog.database import Database
+from audio_service.storage.catalog.models import ArticleRow, RevisionRow, WorkingCopyRow
+
+# Ids in a query; SQLite and PostgreSQL bound the parameters of one.
+_AT_ONCE = 500
+
+
+class ArticleSites:
+    """The sites of a catalogue's articles."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, *article_ids: str) -> dict[str, str | None]:
+        """The sites of articles, of those that are working copies only, theirs; without unknown ids."""
+        found: dict[str, str | None] = {}
+        for start in range(0, len(article_ids), _AT_ONCE):
+            some = article_ids[start : start + _AT_ONCE]
+            copies = select(WorkingCopyRow.article_id, WorkingCopyRow.site).where(WorkingCopyRow.article_id.in_(some))
+            articles = select(ArticleRow.id, ArticleRow.site).where(ArticleRow.id.in_(some))
+            with self._database.reading() as session:
+                for query in (copies, articles):  # an article's own site counts
+                    found.update((row[0], row[1]) for row in session.execute(query))
+        return found
+
+    def shares_audio(self, article_id: str, number: int, site: str) -> bool:
+        """Whether an article that is not of `site` has the same recording as this revision."""
+        other = aliased(RevisionRow)
+        shared = (
+            select(other.article_id)
+            .join(RevisionRow, RevisionRow.key == other.key)
+            .join(ArticleRow, ArticleRow.id == other.article_id)
+            .where(
+                RevisionRow.article_id == article_id,
+                RevisionRow.number == number,
+                ArticleRow.site.is_distinct_from(site),
+            )
+            .limit(1)
+        )
+        with self._database.reading() as session:
+            return session.scalar(shared) is not None
+
+
+def copy_is_of(site: str) -> ColumnElement[bool]:
+    """Whether a working copy belongs to a site: its article's, else its own."""
+    own = aliased(ArticleRow)  # a query may have the table already
+    is_draft = WorkingCopyRow.article_id.not_in(select(own.id))
+    of_article = WorkingCopyRow.article_id.in_(select(own.id).where(own.site == site))
+    return or_(of_article, and_(is_draft, WorkingCopyRow.site == site))
