@@ -230,7 +230,7 @@ def sentence(
 @router.post("/effect", responses=documented(401, 403))
 def effect(body: RuleIn, request: Request, service: ServiceDep, _key: Editor) -> EffectOut:
     """Count the published sentences that a rule affects: that would be said otherwise without it."""
-    found = editing_of(request).effect(service.check_entry(entry_of(body)), scope_of(body))
+    found = editing_of(request).effect(service.check_entry(entry_of(body)), scope_of(body), body.section)
     return EffectOut(sentences=found.sentences, articles=found.articles, looked_through=found.looked_through)
 
 
