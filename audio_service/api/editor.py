@@ -251,7 +251,8 @@ def sentence(
 @router.post("/effect", responses=documented(401, 403))
 def effect(body: RuleIn, request: Request, service: ServiceDep, key: SiteEditor) -> EffectOut:
     """Count the published sentences that a rule affects: that would be said otherwise without it."""
-    found = editing_of(request).effect(service.check_entry(entry_of(body)), scope_of(body), key.site)
+    entry = service.check_entry(entry_of(body))
+    found = editing_of(request).effect(entry, scope_of(body), body.section, key.site)
     return EffectOut(sentences=found.sentences, articles=found.articles, looked_through=found.looked_through)
 
 

@@ -14,7 +14,7 @@ from audio_service.article import OPTIONAL_KINDS, Block, Document, MarkKind, Rea
 from audio_service.config import Choices, Pauses
 from audio_service.script import Sentence
 from audio_service.service import Editing, OpenedArticle
-from audio_service.storage import ArticleState, Origin
+from audio_service.storage import ArticleState, Origin, rules_host
 from audio_service.verbalize import Guess, Word
 
 
@@ -82,6 +82,8 @@ class ViewOut(BaseModel):
     title: str | None
     language: str | None
     source: str
+    site: str | None = Field(None, description="The host whose rules apply to it.")
+    section: str | None = None
     voice: str
     choices: Choices
     pauses: Pauses = Field(description="Effective pauses of this article.")
@@ -118,6 +120,8 @@ def view_of(opened: OpenedArticle, editing: Editing) -> ViewOut:
         title=document.title,
         language=document.language,
         source=document.source,
+        site=rules_host(document),
+        section=document.section,
         voice=script.sentences[0].voice,
         choices=copy.choices,
         pauses=editing.pauses(opened),

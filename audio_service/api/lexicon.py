@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from audio_service.api.articles import NO_CONTROLS
 from audio_service.api.http.access import CatalogDep, ServiceDep, SiteEditor, SiteReader, check_scope_of, seen_scopes
 from audio_service.api.http.problems import documented
 from audio_service.api.http.write_slots import WRITES
+from audio_service.api.push_in import one_line
+from audio_service.config import Text
 from audio_service.errors import InputError, NotFound
 from audio_service.language_tag import given_language
 from audio_service.speech import read_catalogue, terms_of
-from audio_service.storage import EVERYWHERE, Catalog, PronunciationRule, check_scope, unknown_rule
+from audio_service.storage import EVERYWHERE, Catalog, PronunciationRule, check_scope, check_section, unknown_rule
 from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_pls
 from audio_service.verbalize import Scope as Level
 
@@ -28,6 +30,13 @@ Scope = Annotated[
         pattern=r"^(global|(site|article):.+)$", max_length=300, description="`global`, `site:HOST` or `article:ID`."
     ),
     AfterValidator(check_scope),
+]
+Section = Annotated[
+    str,
+    BeforeValidator(one_line),
+    Query(
+        max_length=200, pattern=NO_CONTROLS, description="Section of the site in `scope`; of all sites with `global`."
+    ),
 ]
 LISTED = 50
 _SEARCH = "Part of what is written or said; case and accents do not matter."
@@ -53,6 +62,12 @@ class RuleIn(BaseModel):
     language: str = Field("", max_length=35, description="BCP 47 tag; empty for all languages.")
     exact: bool = Field(False, description="Match this capitalization only.")
     scope: str = EVERYWHERE
+    section: Annotated[Text, BeforeValidator(one_line)] = Field(
+        "",
+        max_length=200,
+        pattern=NO_CONTROLS,
+        description="Only articles of this section of the site, with `global` of all sites; empty for all sections.",
+    )
 
 
 class RuleOut(RuleIn):
@@ -87,11 +102,12 @@ def entry_of(rule: RuleIn) -> Entry:
 
 
 def scope_of(rule: RuleIn) -> str:
-    """The scope of a rule. Raises InputError."""
+    """The scope of a rule, which may have its section. Raises InputError."""
     try:
-        return check_scope(rule.scope)
+        check_section(check_scope(rule.scope), rule.section)
+        return rule.scope
     except ValueError as error:
-        advice = 'Use "global", "site:HOST" or "article:ID".'
+        advice = 'Use "global", "site:HOST" or "article:ID"; the first two may have a section.'
         raise InputError(f"Invalid scope: {error}.", advice=advice, code="rule") from error
 
 
@@ -101,6 +117,7 @@ def rule_out(record: PronunciationRule, title: str | None = None) -> RuleOut:
     return RuleOut(
         id=record.id,
         scope=record.scope,
+        section=record.section,
         written=entry.written,
         kind=entry.kind,
         said=entry.said,
@@ -130,6 +147,7 @@ def index(
     catalog: CatalogDep,
     key: SiteReader,
     scope: Scope | None = None,
+    section: Section | None = None,
     search: Annotated[str | None, Query(max_length=200, pattern=NO_CONTROLS, description=_SEARCH)] = None,
     limit: Annotated[int | None, Query(ge=1, le=200, description=_LIMIT)] = None,
     level: Annotated[Level | None, Query(description="Only rules of this kind of scope.")] = None,
@@ -137,14 +155,17 @@ def index(
 ) -> list[RuleOut]:
     """List your pronunciation rules, which take precedence over the built-in ones.
 
-    All of them by scope; with `search`, `level`, `limit` or `after` one page of them in alphabetical order; a rule for
-    an article has its title.
+    All of them by scope, of a `scope` without `section` those for all sections; with `search`, `level`, `limit` or
+    `after` one page of them in alphabetical order; a rule for an article has its title.
     """
     seen = seen_scopes(request, key)
+    if scope is not None:
+        section = section or ""
     if search is None and level is None and limit is None and not after:
-        return [rule_out(record) for record in catalog.pronunciations.list(scope, seen)]
-    page = limit or LISTED
-    found = catalog.pronunciations.find(search or "", scope=scope, level=level, after=after, limit=page, seen=seen)
+        return [rule_out(record) for record in catalog.pronunciations.list(scope, section, seen)]
+    found = catalog.pronunciations.find(
+        search or "", scope=scope, section=section, level=level, after=after, limit=limit or LISTED, seen=seen
+    )
     return [rule_out(record, _title(record.scope, catalog)) for record in found]
 
 
@@ -153,7 +174,7 @@ def save(body: RuleIn, request: Request, service: ServiceDep, key: SiteEditor) -
     """Add a rule, or replace the one for the same words. It applies from an article's next revision."""
     check_scope_of(request, key, scope_of(body))
     entry = service.check_entry(entry_of(body))
-    (record,) = service.catalog.pronunciations.save(body.scope, entry, saved_by=key.name)
+    (record,) = service.catalog.pronunciations.save(body.scope, entry, section=body.section, saved_by=key.name)
     return rule_out(record)
 
 
@@ -180,10 +201,11 @@ def export(
     catalog: CatalogDep,
     key: SiteReader,
     scope: Scope = EVERYWHERE,
+    section: Section = "",
     language: Annotated[str, AfterValidator(tag_of)] = "en-US",
 ) -> Response:
     """Export a scope's rules as CSV, or as a W3C pronunciation lexicon for one language."""
-    entries = [record.entry for record in catalog.pronunciations.list(scope, seen_scopes(request, key))]
+    entries = [record.entry for record in catalog.pronunciations.list(scope, section, seen_scopes(request, key))]
     if form == "csv":
         return Response(to_csv(entries), media_type=CSV)
     return Response(to_pls(entries, language), media_type=PLS)
@@ -197,11 +219,13 @@ def import_rules(
     key: SiteEditor,
     text: Annotated[str, Body(media_type="text/plain")],
     scope: Scope = EVERYWHERE,
+    section: Section = "",
 ) -> dict[str, int]:
     """Import the rules of a CSV or PLS file into a scope: all of them, or none if one is invalid."""
     check_scope_of(request, key, scope)
     entries = from_csv(text) if form == "csv" else from_pls(text)
-    service.catalog.pronunciations.save(scope, *map(service.check_entry, entries), saved_by=key.name)
+    checked = map(service.check_entry, entries)
+    service.catalog.pronunciations.save(scope, *checked, section=section, saved_by=key.name)
     return {"saved": len(entries)}
 
 

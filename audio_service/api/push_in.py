@@ -12,13 +12,13 @@ from audio_service.errors import InputError
 from audio_service.storage import Access, Classification
 
 
-def _line(given: Any) -> Any:
+def one_line(given: Any) -> Any:
     """A name without needless white space."""
     return " ".join(given.split()) if isinstance(given, str) else given
 
 
 _UNCHANGED = "If omitted: unchanged, else what the page states. Null clears it."
-_LINE = (BeforeValidator(_line), Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f]*$"))
+_LINE = (BeforeValidator(one_line), Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f]*$"))
 Section = Annotated[Text, *_LINE, Field(max_length=200)]
 Tag = Annotated[Text, *_LINE, Field(max_length=100)]
 Author = Annotated[Text, *_LINE, Field(max_length=500)]

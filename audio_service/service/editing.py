@@ -35,7 +35,9 @@ from audio_service.storage import (
     Origin,
     PronunciationRule,
     WorkingCopy,
+    level_of,
     scope_covers,
+    specificity,
 )
 from audio_service.verbalize import Entry, Lexicon, Scope
 
@@ -172,7 +174,7 @@ class Editing:
     def rules(self, opened: OpenedArticle) -> tuple[tuple[Span, PronunciationRule], ...]:
         """The stored rules that apply to an article, each with its passage of the document's text."""
         copy = opened.copy
-        rules = self._written.pronunciations.rules(copy.article_id, copy.document.source)
+        rules = self._written.pronunciations.rules(copy.article_id, copy.document)
         return applied_rules(opened.script, self._studio(copy), rules)
 
     def stored(self, keys: Sequence[str]) -> list[bool]:
@@ -224,31 +226,38 @@ class Editing:
         self._working.delete(article_id, version)
         return article
 
-    def effect(self, entry: Entry, scope: str, site: str | None = None) -> Effect:
+    def effect(self, entry: Entry, scope: str, section: str = "", site: str | None = None) -> Effect:
         """Count what a rule affects in the newest published articles: what they are without it is something else.
 
         Of the articles of a site; None: of all.
         """
-        articles = self._articles.newest(LOOKED_THROUGH, which=ArticleFilter(site=site))
-        looked = [each for each in articles if scope_covers(scope, each.id, each.served.document.source)]
-        entry = replace(entry, scope=Scope(scope.partition(":")[0]))
-        changed = [self._changed(article, entry) for article in looked]
+        looked = [
+            each
+            for each in self._articles.newest(LOOKED_THROUGH, which=ArticleFilter(site=site))
+            if scope_covers(scope, each.id, each.served.document) and section in ("", each.served.document.section)
+        ]
+        entry = replace(entry, scope=level_of(scope, section))
+        changed = [self._changed(article, entry, (scope, section)) for article in looked]
         return Effect(sum(changed), sum(bool(count) for count in changed), len(looked))
 
-    def _changed(self, article: ArticleRecord, entry: Entry) -> int:
+    def _changed(self, article: ArticleRecord, entry: Entry, place: tuple[str, str]) -> int:
+        """Count the sentences that an entry changes; `place` is its scope and section."""
         revision = article.served
         if entry.written.casefold() not in revision.document.text.casefold():
             return 0
         choices = revision.choices
-        studio = self._written.studio_at(article.id, revision.document.source)
-        same = (entry.scope, entry.language, entry.written)
-        others = (each for each in studio.lexicon.entries if (each.scope, each.language, each.written) != same)
-        studio = replace(studio, lexicon=Lexicon(tuple(others)))
+        rules = self._written.pronunciations.rules(article.id, revision.document)
+        same = (*place, entry.language, entry.written)
+        others = [each for each in rules if (each.scope, each.section, each.entry.language, each.entry.written) != same]
+        below = sum(specificity(each.scope, each.section) <= specificity(*place) for each in others)
+        entries = tuple(each.entry for each in others)
+        studio = replace(self._written.studio, lexicon=Lexicon(entries))
         try:
             before = prepare_script(revision.document, studio, choices)
         except (InputError, UnknownVoice):  # its voice was removed since
             return 0
-        after = prepare_script(revision.document, replace(studio, lexicon=studio.lexicon.adding(entry)), choices)
+        with_it = Lexicon((*entries[:below], entry, *entries[below:]))
+        after = prepare_script(revision.document, replace(studio, lexicon=with_it), choices)
         said = [[(word.spoken, word.ipa) for word in sentence.words] for sentence in before.sentences]
         return sum(
             [(word.spoken, word.ipa) for word in sentence.words] != old
@@ -256,7 +265,7 @@ class Editing:
         )
 
     def _studio(self, copy: WorkingCopy) -> Studio:
-        studio = self._written.studio_at(copy.article_id, copy.document.source)
+        studio = self._written.studio_at(copy.article_id, copy.document)
         return studio_for(copy.document, copy.choices, studio)
 
     def _opened(self, copy: WorkingCopy, script: Script | None = None) -> OpenedArticle:
@@ -284,7 +293,7 @@ class Editing:
         return script
 
     def _key(self, copy: WorkingCopy) -> tuple[str, int, str, str]:
-        lexicon = self._written.studio_at(copy.article_id, copy.document.source).lexicon
+        lexicon = self._written.studio_at(copy.article_id, copy.document).lexicon
         return (copy.article_id, copy.version, str(copy.saved_at), lexicon.version)
 
     def _remember(self, key: tuple[str, int, str, str], script: Script) -> None:
@@ -294,7 +303,7 @@ class Editing:
                 self._scripts.popitem(last=False)
 
     def _prepare(self, copy: WorkingCopy, rules: Sequence[Entry]) -> Script:
-        studio = self._written.studio_at(copy.article_id, copy.document.source)
+        studio = self._written.studio_at(copy.article_id, copy.document)
         return prepare_script(copy.document, without_notice(_with(studio, rules)), copy.choices)
 
 

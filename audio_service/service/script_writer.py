@@ -23,13 +23,13 @@ class ScriptWriter:
     pronunciations: Pronunciations
     on_first: OnFirst = lambda sentence, speaking: None
 
-    def studio_at(self, article_id: str, source: str) -> Studio:
+    def studio_at(self, article_id: str, document: Document) -> Studio:
         """The studio with one article's pronunciation rules."""
-        return replace(self.studio, lexicon=Lexicon(self.pronunciations.entries(article_id, source)))
+        return replace(self.studio, lexicon=Lexicon(self.pronunciations.entries(article_id, document)))
 
     def script(self, article_id: str, document: Document, choices: Choices) -> Script:
         """Write a document's script for an article's id. Raises InputError if it cannot be narrated."""
-        return prepare_script(document, self.studio_at(article_id, document.source), choices, self.on_first)
+        return prepare_script(document, self.studio_at(article_id, document), choices, self.on_first)
 
     def of(self, revision: RevisionRecord) -> Script:
         """Write the script of a revision with the current rules."""

@@ -84,7 +84,7 @@ def _script(request: SpeechRequest, service: Service) -> Script | None:
     voice = service.settings.voice_aliases.get(voice or "", voice) or service.settings.voice
     scale = service.studio.voices.load(voice).piper.config.length_scale / request.speed
     choices = Choices(voice=voice, length_scale=min(4.0, max(0.25, scale)))
-    studio = studio_for(document, choices, service.scripts.studio_at("", ""))
+    studio = studio_for(document, choices, service.scripts.studio_at("", document))
     try:
         return script_of_cleaned(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)
     except EmptyArticle:

@@ -26,7 +26,7 @@ def speak_word(
     if not plain:
         raise InputError("There is nothing to say.", advice="Send a word.")
     document = document_of([(BlockKind.PARAGRAPH, plain, None)], source="The word", language=language)
-    studio = studio_for(document, Choices(voice=voice), service.scripts.studio_at("", ""))
+    studio = studio_for(document, Choices(voice=voice), service.scripts.studio_at("", document))
     own = (replace(rule, scope=Scope.ARTICLE) for rule in rules)
     studio = replace(studio, lexicon=studio.lexicon.adding(*own))
     script = script_of_cleaned(Cleaned(document, tuple(map(Kept, document.blocks)), ()), studio)

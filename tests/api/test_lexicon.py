@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 from tests.support.running import Running
 from tests.support.tick_voice import NAME
 
@@ -53,6 +55,93 @@ def test_rules_travel_as_csv_and_pls(running: Running) -> None:
     assert "no sound for ☃" in broken.json()["detail"]
     assert running.anyone.get("/v1/lexicon").status_code == 401
     assert running.reader.post("/v1/lexicon", json=rules[0]).status_code == 403
+
+
+def test_a_rule_of_a_section_changes_only_its_articles(running: Running) -> None:
+    said = "A title here\n\nThe mayor of Plover spoke first. Then others spoke for a long time."
+    site = f"https://{token_hex(4)}.example"
+    host = site.removeprefix("https://")
+    articles = {
+        "sport": {"url": f"{site}/sport", "section": "Sport"},
+        "world": {"url": f"{site}/world", "section": "World"},
+        "none": {"url": f"{site}/none"},
+        "elsewhere": {"url": f"{site}.org/1", "section": "Sport"},
+    }
+    for name, place in articles.items():
+        running.put(name, said, **place)
+        running.ready(name)
+    rule = {"written": "Plover", "kind": "alias", "said": "pluvver", "scope": f"site:{host}", "section": " Sport "}
+    before = running.service.renderer.synthesized
+    saved = running.editor.post("/v1/lexicon", json=rule)
+    assert (saved.status_code, saved.json()["section"]) == (201, "Sport"), saved.text
+    spoken = {}
+    for name, place in articles.items():
+        running.put(name, said, **place)
+        words = running.anyone.get(running.ready(name)["timeline"]).json()["words"]
+        spoken[name] = [word["spoken"] for word in words if word["text"] == "Plover"]
+    assert spoken == {"sport": ["pluvver"], "world": ["Plover"], "none": ["Plover"], "elsewhere": ["Plover"]}
+    revisions = {name: running.ready(name)["revision"] for name in spoken}
+    assert revisions == {"sport": 2, "world": 1, "none": 1, "elsewhere": 1}
+    assert running.service.renderer.synthesized == before + 1
+    effect = running.editor.post("/v1/editor/effect", json=rule).json()
+    assert effect == {"sentences": 1, "articles": 1, "looked_through": 1}
+    view = running.editor.get("/v1/editor/articles/sport").json()
+    assert (view["site"], view["section"]) == (host, "Sport")
+    assert [(each["scope"], each["section"]) for each in view["rules"]] == [(f"site:{host}", "Sport")]
+
+
+def test_the_effect_of_a_rule_of_a_section_is_counted_in_its_articles(running: Running) -> None:
+    said = "A title here\n\nThe mayor of Frobnitz spoke first. Then others spoke for a long time."
+    for name, section in (("one", "Chess"), ("two", "Chess"), ("three", "World")):
+        running.put(name, said, section=section)
+        running.ready(name)
+    rule = {"written": "Frobnitz", "kind": "alias", "said": "frob", "section": "Chess"}
+    counted = running.editor.post("/v1/editor/effect", json=rule).json()
+    assert counted == {"sentences": 2, "articles": 2, "looked_through": 2}
+    assert running.editor.post("/v1/lexicon", json={**rule, "said": "nitz"}).status_code == 201
+    assert running.editor.post("/v1/editor/effect", json=rule).json() == counted
+    # The section's own rule lies over one for all sections.
+    everywhere = running.editor.post("/v1/editor/effect", json={**rule, "section": ""}).json()
+    assert everywhere["articles"] == 1
+
+
+def test_rules_of_a_section_are_listed_and_travel_as_csv_and_pls(running: Running) -> None:
+    rule = {"written": "Grue", "kind": "alias", "said": "grew", "scope": "site:one.example", "section": "Sport"}
+    assert running.editor.post("/v1/lexicon", json=rule).status_code == 201
+    assert running.editor.post("/v1/lexicon", json={**rule, "section": "", "said": "grow"}).status_code == 201
+
+    def listed(**query: str) -> list[tuple[str, str]]:
+        answer = running.reader.get("/v1/lexicon", params=query)
+        assert answer.status_code == 200, answer.text
+        return [(each["section"], each["said"]) for each in answer.json()]
+
+    assert listed(scope="site:one.example") == listed(scope="site:one.example", search="gr") == [("", "grow")]
+    for more in ({}, {"search": "gr"}):
+        assert listed(scope="site:one.example", section="Sport", **more) == [("Sport", "grew")]
+    assert listed(section="Sport") == listed(level="section") == [("Sport", "grew")]
+    assert listed(scope="global", section="Sport") == []
+    for form in ("csv", "pls"):
+        query = {"scope": "site:one.example", "section": "Sport"}
+        exported = running.reader.get(f"/v1/lexicon.{form}", params=query).text
+        assert "grew" in exported
+        assert "section" in exported
+        assert "grow" not in exported
+        query["scope"] = f"site:{form}.example"
+        imported = running.editor.put(
+            f"/v1/lexicon.{form}", params=query, content=exported, headers={"Content-Type": "text/plain"}
+        )
+        assert imported.json() == {"saved": 1}, imported.text
+        assert listed(scope=query["scope"]) == []
+        assert listed(**query) == [("Sport", "grew")]
+
+
+def test_an_article_has_no_sections(running: Running) -> None:
+    rule = {"written": "Grue", "kind": "alias", "said": "grew", "scope": "article:a", "section": "Sport"}
+    for path in ("/v1/lexicon", "/v1/editor/effect"):
+        answer = running.editor.post(path, json=rule)
+        assert (answer.status_code, "has no sections" in answer.json()["detail"]) == (422, True)
+    assert running.editor.post("/v1/lexicon", json={**rule, "scope": "global", "section": "x" * 201}).status_code == 422
+    assert running.reader.get("/v1/lexicon").json() == []
 
 
 def test_voices_are_listed(running: Running) -> None:

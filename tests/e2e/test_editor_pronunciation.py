@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from audio_service.storage import Role
-from audio_service.verbalize import Entry, Kind
+from audio_service.verbalize import Entry, Kind, Scope
 from tests.e2e.barriers import violations
 from tests.e2e.conftest import Opener
 from tests.e2e.editor import EditorPage
@@ -163,6 +163,37 @@ def test_a_phrase_is_selected_and_its_rule_is_shown_changed_removed_and_restored
     expect(said).to_contain_text("Removed the pronunciation of “Bank of Quist”.")
     editor.page.keyboard.press("Control+Z")
     expect(applied.locator("summary")).to_have_text("1 pronunciation used here")
+
+
+def test_a_rule_is_saved_for_the_section_of_the_article(editor: EditorPage, service: Running) -> None:
+    article = f"sport-{next(NUMBERS)}"
+    service.put(article, "A title\n\nThe keeper is Zwolle.", url=f"https://{article}.example/1", section="Sport")
+    service.ready(article)
+    editor.page.goto(f"{service.url}/editor#article={article}")
+    editor.page.mouse.click(*editor.word_at("Zwolle"))
+    editor.page.keyboard.press("r")
+    box = dialog(editor)
+    host = f"{article}.example"
+    places = ["This article", f"Section Sport of {host}", f"All articles on {host}", "All articles"]
+    expect(box.get_by_label("Apply to").locator("option")).to_have_text(places)
+    box.get_by_label("Pronounced").fill("zwoll uh")
+    box.get_by_label("Apply to").select_option(label=places[1])
+    box.get_by_role("button", name="Save").click()
+    expect(box).to_have_count(0)
+    editor.page.locator(".article-rules summary").click()
+    expect(editor.page.locator(".article-rules li")).to_contain_text(places[1])
+    pronunciations = service.service.catalog.pronunciations
+    (rule,) = pronunciations.find(level=Scope.SECTION)
+    assert (rule.scope, rule.section, rule.entry.said) == (f"site:{host}", "Sport", "zwoll uh")
+    editor.page.get_by_role("link", name="All pronunciations").click()
+    editor.page.get_by_label("Scope").select_option(label="One section")
+    line = editor.page.get_by_role("list", name="Pronunciations").get_by_role("listitem")
+    expect(line).to_contain_text(places[1])
+    line.get_by_role("button", name="Edit").click()
+    expect(box.get_by_label("Apply to").locator("option")).to_have_text([places[1], "All articles"])
+    box.get_by_role("button", name="Remove").click()
+    expect(line).to_have_count(0)
+    assert pronunciations.find(level=Scope.SECTION) == ()
 
 
 def test_sounds_are_those_of_the_language_and_are_heard(editor: EditorPage) -> None:

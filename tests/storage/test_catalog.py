@@ -313,7 +313,10 @@ def test_rules_and_undelivered_messages_outlive_the_change_of_their_ids(tmp_path
             assert len({message.id for message in messages}) == 2
             assert {message.attempts for message in messages} == {3}
             (kept,) = catalog.pronunciations.list()
-            assert (kept.entry.written, kept.entry.said, kept.saved_by) == ("Quist", "kvist", "")
+            assert (kept.entry.written, kept.entry.said, kept.saved_by, kept.section) == ("Quist", "kvist", "", "")
+            (sport,) = catalog.pronunciations.save(EVERYWHERE, kept.entry, section="Sport")
+            assert catalog.pronunciations.list(EVERYWHERE, "") == (kept,)
+            catalog.pronunciations.delete(sport.id)
             catalog.pronunciations.delete(kept.id)
             assert catalog.pronunciations.save(EVERYWHERE, kept.entry)[0].id != kept.id
         finally:

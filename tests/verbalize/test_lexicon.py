@@ -32,12 +32,14 @@ def test_the_longest_entry_wins() -> None:
 def test_scopes_and_order() -> None:
     entries = (
         alias("Foo", "article", scope=Scope.ARTICLE),
+        alias("Foo", "section", scope=Scope.SECTION),
         alias("Foo", "site", scope=Scope.SITE),
         alias("Foo", "global"),
         alias("Bar", "first"),
         alias("Bar", "second"),
     )
     assert said(Lexicon(entries), "Foo Bar") == "article second"
+    assert said(Lexicon(entries[1:]), "Foo Bar") == "section second"
 
 
 def test_case() -> None:

@@ -376,7 +376,7 @@ def _settings_fingerprint(service: Service) -> str:
     settings = service.settings
     parts = ("reading", "speaking", "pauses", "sound", "sites", "language_voices", "voice", "title_voice")
     chosen = settings.model_dump(mode="json", include={*parts, "quote_voice", "limits"})
-    rules = [(rule.scope, repr(rule.entry)) for rule in service.catalog.pronunciations.list()]
+    rules = [(rule.scope, rule.section, repr(rule.entry)) for rule in service.catalog.pronunciations.list()]
     voices = [(name, service.studio.voices.load(name).sha256) for name in _voices(service)]
     signed = [] if service.studio.signer is None else ["signed"]
     text = json.dumps([__version__, chosen, rules, voices, *signed], sort_keys=True)

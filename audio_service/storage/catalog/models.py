@@ -258,12 +258,13 @@ class OpenWindowRow(Base):
 
 
 class LexiconRow(Base):
-    """A user's pronunciation rule; `scope` is "global", "site:HOST" or "article:ID"."""
+    """A user's pronunciation rule; `scope` is "global", "site:HOST" or "article:ID", `section` "" for all sections."""
 
     __tablename__ = "lexicon"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     scope: Mapped[str] = mapped_column(String(300), index=True)
+    section: Mapped[str] = mapped_column(String(200), default="", server_default="")
     language: Mapped[str] = mapped_column(String(35))
     written: Mapped[str] = mapped_column(String(500))
     kind: Mapped[str] = mapped_column(String(20))
@@ -275,7 +276,7 @@ class LexiconRow(Base):
 
     # Editors' pages keep ids: SQLite, too, must not reuse that of a deleted rule.
     __table_args__ = (
-        Index("ux_lexicon_rule", "scope", "language", "written", unique=True),
+        Index("ux_lexicon_rule", "scope", "section", "language", "written", unique=True),
         {"sqlite_autoincrement": True},
     )
 

@@ -24,14 +24,15 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """The scope of an entry; an article's wins over its site's, a site's over the global one."""
+    """The scope of an entry; the narrower wins: article, section, site, global."""
 
     GLOBAL = "global"
     SITE = "site"
+    SECTION = "section"
     ARTICLE = "article"
 
 
-_RANK = {Scope.GLOBAL: 0, Scope.SITE: 1, Scope.ARTICLE: 2}
+_RANK = {Scope.GLOBAL: 0, Scope.SITE: 1, Scope.SECTION: 2, Scope.ARTICLE: 3}
 
 
 @dataclass(frozen=True, slots=True)

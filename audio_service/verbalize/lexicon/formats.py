@@ -78,7 +78,7 @@ def _entry_of_row(row: dict[str, str], line: int) -> Entry:
     except ValueError as wrong:
         raise UnsupportedFormat(
             f"Line {line} of the lexicon is invalid: {wrong}.",
-            advice="kind is alias, letters or ipa; scope is global, site or article; case is exact or empty.",
+            advice="kind is alias, letters or ipa; scope is global, site, section or article; case is exact or empty.",
         ) from wrong
 
 

@@ -15,7 +15,7 @@ import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
 import { OpenElsewhere } from "./open_windows.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
-import { PARTLY_DONE, appliesTo } from "./pronunciation_rules.js";
+import { PARTLY_DONE, scopesFor } from "./pronunciation_rules.js";
 import { isOwn } from "./removals.js";
 import { reportedPlace } from "./reports.js";
 import { SentencePlayer } from "./sentence_player.js";
@@ -287,13 +287,11 @@ export class ArticleEditor {
    */
   openRule(written, rule) {
     const { view, text } = this;
-    const host = view.source.includes("://") ? new URL(view.source).hostname : "";
-    const scopes = [`article:${view.id}`, host && `site:${host}`, "global", rule?.scope ?? "global"].filter(Boolean);
     const sentence = view.sentences[Math.max(0, text.chosen)];
     const { element } = new PronunciationDialog({
       written,
       rule,
-      scopes: Object.fromEntries(scopes.map((scope) => [scope, appliesTo({ scope }, view.id)])),
+      scopes: scopesFor(view, rule),
       draft: wordDraft(view.id, written),
       voice: sentence.voice,
       language: view.language ?? "",

@@ -4,7 +4,17 @@
 import { h } from "../player/dom.js";
 import { attempt, button, dialog, field, select, statusLine } from "./controls.js";
 import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
-import { METHODS, appliesTo, effectOf, plain, saidAs, savedBy, stored } from "./pronunciation_rules.js";
+import {
+  METHODS,
+  appliesTo,
+  effectOf,
+  placeOf,
+  plain,
+  saidAs,
+  savedBy,
+  scopeAt,
+  stored,
+} from "./pronunciation_rules.js";
 import { respelled } from "./respelling.js";
 import { soundKeys } from "./sound_keys.js";
 
@@ -15,7 +25,7 @@ import { soundKeys } from "./sound_keys.js";
  * @typedef {object} Pronounced
  * @property {string} written the word or phrase that is proposed
  * @property {StoredRule} [rule] that applies to it already
- * @property {Record<string, string>} scopes scope -> label, the narrowest first
+ * @property {Record<string, string>} scopes scope, with its section as in `placeOf` -> label, the narrowest first
  * @property {string} draft under this name, what is typed is kept until the dialog is closed, and continued
  * @property {string} voice
  * @property {string} language of its sounds
@@ -54,7 +64,7 @@ export class PronunciationDialog {
     this.#said = h("input", { value: known?.said ?? "", maxlength: 200, autocomplete: "off", spellcheck: "false" });
     this.#saidField = field("Pronounced", this.#said, this.#respelling);
     this.#kind = select(METHODS, known?.kind ?? "alias", () => this.#showMethod());
-    const scope = known && known.scope in scopes ? known.scope : Object.keys(scopes)[0];
+    const scope = known && placeOf(known) in scopes ? placeOf(known) : Object.keys(scopes)[0];
     this.#scope = select(scopes, scope, () => this.#showEffect());
     for (const each of [this.#said, this.#written]) each.addEventListener("change", () => this.#showEffect());
     this.#said.addEventListener("input", () => this.#showRespelling());
@@ -133,7 +143,7 @@ export class PronunciationDialog {
       written: this.#written.value.trim(),
       kind,
       said: kind === "letters" ? "" : this.#said.value.trim(),
-      scope: this.#scope.value,
+      ...scopeAt(this.#scope.value),
     };
   }
 
@@ -252,7 +262,7 @@ const articleOf = (scopes) =>
  */
 async function changeTo(rule, known, scopes) {
   const before = await stored(rule);
-  const isNarrower = known && scopes.indexOf(rule.scope) < scopes.indexOf(known.scope);
+  const isNarrower = known && scopes.indexOf(placeOf(rule)) < scopes.indexOf(placeOf(known));
   const replaced = [before, isNarrower ? undefined : known].filter((each) => each !== undefined);
   return { remove: [...new Map(replaced.map((each) => [each.id, each])).values()], save: [rule] };
 }

@@ -13,6 +13,7 @@ import {
   effectOf,
   inverse,
   isNothing,
+  placeOf,
   plain,
   saidAs,
   savedBy,
@@ -27,7 +28,7 @@ import { playWord } from "./word_player.js";
 const PAGE = 50;
 const SEARCH_AFTER_MS = 200;
 /** @type {Record<string, string>} level of scope -> label */
-const LEVELS = { "": "All", global: "All articles", site: "One site", article: "One article" };
+const LEVELS = { "": "All", global: "All articles", site: "One site", section: "One section", article: "One article" };
 const ALL = { global: "All articles" };
 
 export class PronunciationList {
@@ -166,7 +167,7 @@ export class PronunciationList {
 
   /** @param {StoredRule} rule */
   #edit(rule) {
-    return this.#open(rule.written, rule, { [rule.scope]: appliesTo(rule), ...ALL });
+    return this.#open(rule.written, rule, { [placeOf(rule)]: appliesTo(rule), ...ALL });
   }
 
   /**

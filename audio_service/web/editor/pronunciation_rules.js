@@ -5,7 +5,7 @@ import * as api from "./api.js";
 import { respelled } from "./respelling.js";
 import { count, dateAndTime } from "./wording.js";
 
-/** @import { Rule, RuleChange, StoredRule } from "./types.js" */
+/** @import { ArticleView, Rule, RuleChange, StoredRule } from "./types.js" */
 
 /** Kinds of rules: kind -> label. */
 export const METHODS = { alias: "Respelling", ipa: "Sounds (IPA)", letters: "Spelled out" };
@@ -30,15 +30,44 @@ export function withRespelling(ipa) {
 
 /**
  * Where a rule applies, in words.
- * @param {{ scope: string, title?: string | null }} rule
+ * @param {{ scope: string, section?: string, title?: string | null }} rule
  * @param {string} [article] the article that is open
  */
-export function appliesTo({ scope, title }, article) {
+export function appliesTo({ scope, section, title }, article) {
   const [level, ...rest] = scope.split(":");
   const name = rest.join(":");
+  if (section) return `Section ${section} of ${level === "site" ? name : "all sites"}`;
   if (level === "site") return `All articles on ${name}`;
   if (level === "global") return "All articles";
   return name === article ? "This article" : `Only “${title ?? name}”`;
+}
+
+/**
+ * Scope and section of a rule as one value, to select from.
+ * @param {{ scope: string, section?: string }} rule
+ */
+export const placeOf = ({ scope, section }) => (section ? `${scope}\t${section}` : scope);
+
+/**
+ * The inverse of `placeOf`.
+ * @param {string} place
+ */
+export function scopeAt(place) {
+  const [scope, section = ""] = place.split("\t");
+  return { scope, section };
+}
+
+/**
+ * What a rule can be for that is made in an article, the narrowest first: scope and section -> label.
+ * @param {ArticleView} view
+ * @param {StoredRule} [rule] that applies already
+ */
+export function scopesFor({ id, site, section }, rule) {
+  const place = rule ? placeOf(rule) : "global";
+  const on = site ? `site:${site}` : "global";
+  const own = section ? placeOf({ scope: on, section }) : on;
+  const places = [`article:${id}`, own, rule?.section ? place : on, on, "global", place];
+  return Object.fromEntries(places.map((each) => [each, appliesTo(scopeAt(each), id)]));
 }
 
 /**
@@ -65,13 +94,13 @@ export async function effectOf(rule) {
  * @param {Rule} rule
  * @returns {Rule}
  */
-export function plain({ written, kind, said, scope, language = "", exact = false }) {
-  return { written, kind, said, scope, language, exact };
+export function plain({ written, kind, said, scope, section = "", language = "", exact = false }) {
+  return { written, kind, said, scope, section, language, exact };
 }
 
 /** @type {(a: Rule, b: Rule) => boolean} */
 const isForSameWords = (a, b) =>
-  a.written === b.written && a.scope === b.scope && (a.language ?? "") === (b.language ?? "");
+  a.written === b.written && placeOf(a) === placeOf(b) && (a.language ?? "") === (b.language ?? "");
 
 /**
  * The stored rule for the same words and articles, which saving this one replaces.
@@ -81,7 +110,8 @@ const isForSameWords = (a, b) =>
 export async function stored(rule) {
   const limit = 200;
   for (let after = 0, read = limit; read === limit;) {
-    const page = await api.rules({ search: rule.written, scope: rule.scope, limit, after });
+    const { written: search, scope, section = "" } = rule;
+    const page = await api.rules({ search, scope, section, limit, after });
     const found = page.find((each) => isForSameWords(each, rule));
     if (found) return found;
     read = page.length;

@@ -14,6 +14,9 @@ export interface ArticleView {
   title: string | null;
   language: string | null;
   source: string;
+  /** The host whose rules apply to it. */
+  site: string | null;
+  section: string | null;
   voice: string;
   choices: Choices;
   /** As they are for this article. */
@@ -139,6 +142,8 @@ export interface Rule {
   kind: string;
   said: string;
   scope: string;
+  /** The only section of the site, or of all sites, that it is for. */
+  section?: string;
   language?: string;
   /** With these capitals only. */
   exact?: boolean;
