@@ -40,6 +40,7 @@ def commands(page: Path) -> list[str]:
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: str(page.name))
 def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, voices_dir: Path) -> None:
     program = Program(tmp_path, voices_dir)
+    program.environment["AUDIO_SERVICE_SITES"] = '{"sport.example.com": {}}'
     (tmp_path / "notes.md").write_text(ARTICLE, "utf-8")
     (tmp_path / "pasted.txt").write_text("A title\n\nA pasted text, of one sentence.\n", "utf-8")
     (tmp_path / "lines.txt").write_text("It cost $5.\n", "utf-8")
