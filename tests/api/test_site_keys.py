@@ -204,7 +204,7 @@ def test_no_call_shows_or_changes_what_is_another_sites(running: Running, keyed:
     places = of_b(running)
     before = state(running, places)
     media = {key for each in before for key in re.findall(r"/media/([0-9a-f]{64})/", str(each))}
-    found = []
+    found: list[tuple[object, ...]] = []
     for (method, pattern), (wanted, _, given) in CALLS.items():
         for place in places:
             answer = call(keyed, method, pattern, place, **given(place))
@@ -218,7 +218,7 @@ def test_no_call_shows_or_changes_what_is_another_sites(running: Running, keyed:
 
 
 def test_each_call_works_for_the_keys_own_site(running: Running, keyed: httpx2.Client) -> None:
-    found = []
+    found: list[tuple[object, ...]] = []
     for number, ((method, pattern), (_, wanted, given)) in enumerate(CALLS.items()):
         place = of_a(running, number)
         answer = call(keyed, method, pattern, place, **given(place))
