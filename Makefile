@@ -19,7 +19,7 @@ NPM := PATH="$(abspath $(BIN)):$$PATH" npm
 WEB_TOOL := PATH="$(abspath $(BIN)):$$PATH" $(WEB)/node_modules/.bin
 PRETTIER := $(WEB_TOOL)/prettier --config $(WEB)/package.json --log-level warn
 ESLINT := $(WEB_TOOL)/eslint --config $(WEB)/eslint.config.js
-PRETTIER_FILES := $(WEB) tests/web audio_service/api/templates/*.css integrations
+PRETTIER_FILES := $(WEB) tests/web audio_service/api/templates/*.css 'integrations/**/*.{css,js}'
 ESLINT_FILES := $(WEB) tests/web integrations
 
 install: $(VENV)/installed
