@@ -18,7 +18,8 @@ SHELL = re.compile(r"```bash\n(.*?)```", re.DOTALL)
 
 def documented() -> tuple[str, str]:
     """The shell commands of a backup and of a restore."""
-    backup, restore = SHELL.findall((REPOSITORY / "docs" / "operations.md").read_text("utf-8"))
+    blocks = SHELL.findall((REPOSITORY / "docs" / "operations.md").read_text("utf-8"))
+    backup, restore = (block for block in blocks if "backup/" in block)
     return backup, restore
 
 
