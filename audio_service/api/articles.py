@@ -6,6 +6,7 @@ from collections.abc import Container
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
 from audio_service.api.article_in import WITHDRAW, take_raw
@@ -28,6 +29,7 @@ from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, manifest_response, revision_ids
 from audio_service.api.push_in import PushIn, classification, known_site
 from audio_service.article import RawArticle
+from audio_service.errors import AudioServiceError
 from audio_service.service import Submission
 from audio_service.storage import ApiKey, ArticleFilter, Origin, Status
 
@@ -76,6 +78,7 @@ async def save_precondition(
 
 
 Followed = Annotated[Container[str] | None, Depends(precondition)]
+SaveFollowed = Annotated[Container[str] | None, Depends(save_precondition)]
 
 
 def admitted(article_id: ArticleId, body: PushIn, request: Request, key: SitePublisher) -> ApiKey:
@@ -90,9 +93,16 @@ def admitted(article_id: ArticleId, body: PushIn, request: Request, key: SitePub
 Admitted = Annotated[ApiKey, Depends(admitted)]
 
 
-async def raw_of(article_id: ArticleId, body: PushIn, request: Request, _key: Admitted) -> RawArticle:
+async def raw_of(
+    article_id: ArticleId, body: PushIn, request: Request, service: ServiceDep, _key: Admitted, followed: SaveFollowed
+) -> RawArticle:
     """The pushed article, before the call may wait to write."""
-    return await take_raw(request, body, article_id)
+    try:
+        return await take_raw(request, body, article_id)
+    except AudioServiceError as error:
+        closing = (error, article_id, body.publish, body.access, followed)
+        await run_in_threadpool(service.close_refused, *closing)
+        raise
 
 
 @router.put("/{article_id}", response_model=Manifest, responses={**ACCEPTED, **PROBLEMS})
@@ -103,25 +113,32 @@ def put(
     service: ServiceDep,
     _required: SitePublisher,
     key: Admitted,
-    followed: Annotated[Container[str] | None, Depends(save_precondition)],
+    followed: SaveFollowed,
     raw: Annotated[RawArticle, Depends(raw_of)],
     _slot: WriteSlot,
 ) -> Response:
-    """Create or revise an article. Returns 202 while it renders, 200 if nothing has to be rendered."""
-    submission = Submission(
-        article_id,
-        service.check_marks(raw.document(service.settings), body.voice),
-        Origin.PUSHED,
-        choices=body.choices,
-        voice=body.voice,
-        url=raw.url,
-        publish=body.publish,
-        withdraw=body.withdraw,
-        saved_by=key.name,
-        classification=classification(body, service.settings, key.site),
-        only_site=key.site,
-    )
-    article, changed = service.accept(submission, if_match=followed)
+    """Create or revise an article. Returns 202 while it renders, 200 if nothing has to be rendered.
+
+    One that unpublishes an article or leaves it to subscribers (`access`) does so even if its text is refused.
+    """
+    try:
+        submission = Submission(
+            article_id,
+            service.check_marks(raw.document(service.settings), body.voice),
+            Origin.PUSHED,
+            choices=body.choices,
+            voice=body.voice,
+            url=raw.url,
+            publish=body.publish,
+            withdraw=body.withdraw,
+            saved_by=key.name,
+            classification=classification(body, service.settings, key.site),
+            only_site=key.site,
+        )
+        article, changed = service.accept(submission, if_match=followed)
+    except AudioServiceError as error:
+        service.close_refused(error, article_id, body.publish, body.access, followed)
+        raise
     status = 202 if changed and article.latest.status == Status.RENDERING else 200
     return manifest_response(article, request, service.settings, status)
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from audio_service.api.http.access import CatalogDep, SettingsDep, link_query, may_hear
@@ -16,16 +16,19 @@ from audio_service.api.http.problems import documented
 from audio_service.api.manifest import base_url, in_path
 from audio_service.article import check_article_id, normal_url
 from audio_service.errors import NotFound
-from audio_service.storage import ArticleRecord, Catalog
+from audio_service.storage import ArticleRecord, Audience, Catalog
 
 router = APIRouter(tags=["syndication"])
 
 EMBED_WIDTH, EMBED_HEIGHT = 600, 160
+# Seconds that a site may keep the answer.
+CACHE_AGE_S = 3600
 
 
 @router.get("/oembed", responses=documented(401, 404, 501))
 def oembed(
     request: Request,
+    response: Response,
     catalog: CatalogDep,
     settings: SettingsDep,
     url: Annotated[str, Query(max_length=4000)],
@@ -42,6 +45,9 @@ def oembed(
     base = base_url(request, settings)
     article = _embeddable(url, base, catalog)
     may_hear(request, [(article.id, article.audience)])
+    public = article.audience is Audience.PUBLIC
+    if not public:  # its frame has the token
+        response.headers["Cache-Control"] = "private, no-store"
     width, height = max(1, min(maxwidth, EMBED_WIDTH)), max(1, min(maxheight, EMBED_HEIGHT))
     source = html.escape(f"{base}/embed/{in_path(article.id)}{link_query(request, article)}")
     frame = f'<iframe src="{source}" width="{width}" height="{height}" frameborder="0" title="Listen"></iframe>'
@@ -54,7 +60,7 @@ def oembed(
         "width": width,
         "height": height,
         "html": frame,
-        "cache_age": 3600,
+        "cache_age": CACHE_AGE_S if public else 0,
     }
 
 

@@ -128,7 +128,7 @@ class Maintenance:
                 log.error(
                     "no sentence is deleted, since those of article %s are not known: %s", found.article_id, error
                 )
-        media.add(self.catalog.articles.removed_media())
+        media.add(self.catalog.removed_media.all())
         media.seal()
         clips.seal()
         return media, clips, unknown

@@ -20,6 +20,8 @@ from audio_service.errors import (
     AudioServiceError,
     Busy,
     Conflict,
+    Forbidden,
+    IdTaken,
     InputError,
     InvalidMark,
     NotFound,
@@ -43,6 +45,7 @@ from audio_service.service.script_writer import ScriptWriter
 from audio_service.service.webhooks import Webhooks
 from audio_service.storage import (
     UNNAMED,
+    Access,
     ArticleRecord,
     Catalog,
     Classification,
@@ -67,6 +70,8 @@ LEASES_EVERY_S = 1.0
 LOCK_WAIT_S = 2.0
 # Seconds until a damaged narration whose repair failed is rendered again.
 REPAIR_AGAIN_S = 10
+# Errors of who may not change an article, or not this revision of it.
+_NOT_THEIRS = (Conflict, Forbidden, IdTaken)
 _PHONEMES = "Use the phonemes that espeak uses for this language."
 
 
@@ -164,6 +169,25 @@ class Service:
         if changed and revision.status == Status.RENDERING:
             self.jobs.submit(Job(own_id, revision.number, revision.key, lambda: script), priority)
         return article, changed
+
+    def close_refused(
+        self,
+        error: AudioServiceError,
+        article_id: str,
+        publish: bool | None,
+        access: Access | None,
+        if_match: Container[str] | None = None,
+    ) -> None:
+        """Close an article that a submission was to unpublish or leave to subscribers, and that was refused.
+
+        Its text may be refused or have to wait; what the public must not hear any more does not wait for it.
+        """
+        published, access = (False if publish is False else None), (access if access is Access.TOKEN else None)
+        if isinstance(error, _NOT_THEIRS) or (published, access) == (None, None):
+            return
+        with contextlib.suppress(NotFound, Conflict):
+            self.catalog.articles.publish(article_id, published, access=access, if_match=if_match)
+            log.warning("%s is closed as it was sent, without its new text: %s", article_id, error)
 
     def id_for(self, url: str) -> str:
         """The id of the article with this canonical URL, or of a new one."""
@@ -389,11 +413,11 @@ class Service:
         self.catalog.deliveries.expire(datetime.now(UTC) - timedelta(days=self.settings.webhook_kept_days))
         self.catalog.arrivals.expire()
         deleted = 0
-        for key in self.catalog.articles.due_media(datetime.now(UTC)):
+        for key in self.catalog.removed_media.due(datetime.now(UTC)):
             if not self.catalog.articles.find_key(key):
                 self.store.delete_media(key)
                 deleted += 1
-            self.catalog.articles.forget_media(key)
+            self.catalog.removed_media.forget(key)
         return deleted
 
     def _load(self, article_id: str, number: int) -> Script:

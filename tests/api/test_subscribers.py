@@ -46,6 +46,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/articles/{article_id}/plays": {"event": "play"},
     "/v1/articles/{article_id}/reports": {"sentence": "This is sentence 0", "start": 0, "end": 4},
 }
+MOST_CHARACTERS = 100_000
 QUERIES = {"/oembed": {"url": PAGE}}
 
 
@@ -59,7 +60,9 @@ class Older(TimestampSigner):
 @pytest.fixture
 def running(fast: Settings) -> Iterator[Running]:
     """A service with the publisher's secret."""
-    running = Running(fast.model_copy(update={"access": ACCESS, "listen_hosts": ("paper.example",)}))
+    limits = fast.limits.model_copy(update={"article_characters": MOST_CHARACTERS})
+    changes = {"access": ACCESS, "listen_hosts": ("paper.example",), "limits": limits}
+    running = Running(fast.model_copy(update=changes))
     yield running
     running.stop()
 
@@ -126,6 +129,45 @@ def test_no_route_tells_anything_without_a_token(running: Running) -> None:
     assert told == []
     assert {"/feed.xml", "/", "/read/{article_id}", "/media/{key}/audio.mp3", "/v1/listen", "/oembed"} <= walked
     assert running.publisher.get("/v1/articles/secret-live").json()["status"] == "rendering"
+
+
+def test_no_cache_keeps_an_answer_with_a_token(running: Running) -> None:
+    key = push(running, "secret", url=PAGE)
+    kept, opened = [], set()
+    for method, path, pattern in addresses("secret", key):
+        if method in ("GET", "HEAD") or pattern == "/v1/listen":
+            answer = ask(running, method, path, pattern, {"token": token("secret")})
+            if answer.status_code < 400 and (WORDS in answer.text or key in answer.text or "{" in pattern):
+                opened.add(pattern)
+                if not re.fullmatch(r"(private, )?no-store", answer.headers.get("Cache-Control", "")):
+                    kept.append((method, path, answer.headers.get("Cache-Control")))
+    assert kept == []
+    assert {"/read/{article_id}", "/embed/{article_id}", "/v1/articles/{article_id}", "/oembed"} <= opened
+
+
+REFUSED: list[dict[str, Any]] = [
+    {"html": "<p></p>"},
+    {"text": "Ο" * 40},
+    {"text": "Words.", "voice": "none"},
+    {"html": '<p>A <break time="1 week"/> is heard.</p>'},
+    {"url": "http://127.0.0.1:9/"},
+    {"text": "Words. " * (MOST_CHARACTERS // 6)},
+]
+
+
+def test_an_article_is_closed_though_its_new_text_is_refused(running: Running) -> None:
+    for number, refused in enumerate(REFUSED):
+        for name, closing in (("paid", {"access": "token"}), ("draft", {"publish": False})):
+            address = f"/v1/articles/{name}-{number}"
+            running.put(f"{name}-{number}", text(3, f"{name} {number}"))
+            path = f"/media/{key_in(running.ready(f'{name}-{number}'))}/audio.mp3"
+            stale = running.publisher.put(address, json=refused | closing, headers={"If-Match": '"another"'})
+            assert stale.status_code >= 400
+            assert running.anyone.get(path).status_code == 200
+            assert 400 <= running.publisher.put(address, json=refused | closing).status_code < 500, refused
+            assert running.anyone.get(path).status_code in (401, 404), refused
+            assert running.publisher.get(address).json()["revision"] == 1
+    assert WORDS not in running.anyone.get("/feed.xml").text
 
 
 def test_each_reason_is_said(running: Running) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 
 from audio_service.storage import Access, Audience, Catalog, Classification, Draft, Origin
 from tests.storage.test_catalog import draft
@@ -46,3 +47,31 @@ def test_a_copy_is_closed_when_a_closed_article_gets_its_address(catalog: Catalo
     catalog.articles.save("pushed", of_page("Pushed."))
     assert catalog.articles.get("pushed").audience is Audience.SUBSCRIBERS
     assert catalog.articles.get("fetched").audience is Audience.DRAFT
+
+
+def test_a_page_is_not_fetched_beside_its_article(catalog: Catalog) -> None:
+    """The CMS may push and close an article between a listener's look-up and the end of the fetch."""
+    ready(catalog, "pushed", of_page("Pushed.", classification=CLOSED))
+    other_spelling = dataclasses.replace(of_page("Pushed."), url=f"{PAGE}/", origin=Origin.FETCHED, anonymous=True)
+    found, changed = catalog.articles.save("fetched", other_spelling)
+    assert (found.id, changed) == ("pushed", False)
+    assert [article.id for article in catalog.articles.list()] == ["pushed"]
+
+
+def test_no_copy_is_open_after_its_article_is_closed_at_the_same_time(catalog: Catalog) -> None:
+    numbers = range(40)
+
+    def page(number: int, **fields: object) -> Draft:
+        return dataclasses.replace(of_page(f"Page {number}."), url=f"{PAGE}/{number}", **fields)  # type: ignore[arg-type]
+
+    def push(number: int) -> None:
+        catalog.articles.save(f"pushed-{number}", page(number, classification=CLOSED))
+
+    def fetch(number: int) -> None:
+        catalog.articles.save(f"fetched-{number}", page(number, origin=Origin.FETCHED, anonymous=True))
+
+    with ThreadPoolExecutor(8) as pool:
+        calls = [pool.submit(call, number) for number in numbers for call in (fetch, push)]
+        assert [call.result() for call in calls] == [None] * len(calls)
+    opened = {article.id for article in catalog.articles.list(limit=100) if article.audience is Audience.PUBLIC}
+    assert opened == set()

@@ -179,12 +179,12 @@ def test_what_is_deleted_is_gone_and_its_media_later(catalog: Catalog) -> None:
         catalog.articles.get("a")
     with pytest.raises(NotFound):
         catalog.articles.delete("a")
-    assert catalog.articles.due_media(datetime.now(UTC)) == ()
+    assert catalog.removed_media.due(datetime.now(UTC)) == ()
     later = datetime.now(UTC) + timedelta(minutes=6)
-    assert sorted(catalog.articles.due_media(later)) == ["own", "shared"]
+    assert sorted(catalog.removed_media.due(later)) == ["own", "shared"]
     assert [bool(catalog.articles.find_key(key)) for key in ("own", "shared")] == [False, True]
-    catalog.articles.forget_media("own")
-    assert catalog.articles.due_media(later) == ("shared",)
+    catalog.removed_media.forget("own")
+    assert catalog.removed_media.due(later) == ("shared",)
 
 
 def test_media_are_found_by_key(catalog: Catalog) -> None:
@@ -434,5 +434,5 @@ def test_only_the_last_revisions_are_kept(catalog: Catalog) -> None:
     # The second is served, the third is an editor's last.
     assert numbers == [*range(KEPT + 4, 4, -1), 3, 2]
     assert (catalog.articles.replaced_edit("a"), catalog.overview.state("a")) == (3, ArticleState.NEWER)
-    assert first in catalog.articles.removed_media()
-    assert key not in catalog.articles.removed_media()
+    assert first in catalog.removed_media.all()
+    assert key not in catalog.removed_media.all()

@@ -67,7 +67,7 @@ def test_articles_with_one_recording_are_deleted_at_once(catalog: Catalog) -> No
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(catalog.articles.delete, names))
     assert catalog.articles.list() == ()
-    assert catalog.articles.due_media(datetime.now(UTC) + timedelta(days=1)) == ("shared",)
+    assert catalog.removed_media.due(datetime.now(UTC) + timedelta(days=1)) == ("shared",)
 
 
 def test_an_article_may_have_a_long_address(catalog: Catalog) -> None:

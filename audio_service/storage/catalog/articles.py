@@ -15,15 +15,15 @@ from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
 from audio_service.storage.catalog.leases import LeaseHolder
 from audio_service.storage.catalog.models import (
+    Access,
     ArticleRow,
     Origin,
     PlayRow,
-    RemovedMediaRow,
     RevisionRow,
     Status,
 )
 from audio_service.storage.catalog.outbox import EventType, Outbox, public_keys
-from audio_service.storage.catalog.provenance import fetched_copies, is_kept, is_trusted
+from audio_service.storage.catalog.provenance import fetched_copies, is_kept, trusted_article
 from audio_service.storage.catalog.records import (
     ArticleRecord,
     Audience,
@@ -36,6 +36,7 @@ from audio_service.storage.catalog.records import (
     revision_id,
     revision_record,
 )
+from audio_service.storage.catalog.removed_media import remove_media
 from audio_service.storage.catalog.revising import (
     accepts_newer,
     content_hash_of,
@@ -45,12 +46,7 @@ from audio_service.storage.catalog.revising import (
     replace_unfinished,
     set_published,
 )
-from audio_service.storage.catalog.withdrawal import (
-    current_revision_with,
-    remove_media,
-    withdraw_earlier,
-    withdraw_recording,
-)
+from audio_service.storage.catalog.withdrawal import current_revision_with, withdraw_earlier, withdraw_recording
 
 
 class Articles:
@@ -153,8 +149,9 @@ class Articles:
         The same text with the same choices changes nothing. A revision whose narration is ready, for this or another
         article, is ready at once. `if_match` prevents lost updates: raises Conflict unless the latest revision has
         one of these ids ("": no article). An anonymous draft does not change an article that is a draft, is being
-        edited or has a revision that was not fetched. `holder` gets the lease in the same transaction. `admit` is
-        called if there is something to narrate; an exception in it rolls everything back.
+        edited or has a revision that was not fetched, and adds none to a page that came in with a key: returns that
+        article. `holder` gets the lease in the same transaction. `admit` is called if there is something to narrate; an
+        exception in it rolls everything back.
         """
         try:
             return self._save(article_id, draft, if_match, holder, admit)
@@ -175,8 +172,8 @@ class Articles:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             _check(if_match, article_id, row)
             before = Audience.DRAFT if row is None else audience_of(row.published, row.access)
-            if draft.anonymous and row is not None and is_trusted(session, row):
-                return article_record(session, row), False
+            if draft.anonymous and (kept := trusted_article(session, row, draft.url)) is not None:
+                return article_record(session, kept), False
             latest = None if row is None else session.get(RevisionRow, (article_id, row.revision))
             same = latest is not None and latest.content_hash == content_hash and latest.key == draft.key
             if row is None:
@@ -253,22 +250,31 @@ class Articles:
             return True
 
     def publish(
-        self, article_id: str, published: bool, *, withdraw: bool = False, if_match: Container[str] | None = None
+        self,
+        article_id: str,
+        published: bool | None,
+        *,
+        access: Access | None = None,
+        withdraw: bool = False,
+        if_match: Container[str] | None = None,
     ) -> ArticleRecord:
-        """Publish an article, or unpublish it and fetched copies of its page; `withdraw` as in Draft.
+        """Publish an article, or unpublish it, and set who may hear it; None: unchanged. `withdraw` as in Draft.
 
-        Raises NotFound, and Conflict as `save`.
+        Fetched copies of a page that is closed are unpublished. Raises NotFound, and Conflict as `save`.
         """
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
                 raise _unknown(article_id)
             _check(if_match, article_id, row)
-            before = audience_of(row.published, row.access)
-            if row.published != published:
-                row.updated_at = datetime.now(UTC)
-                set_published(row, published, row.updated_at)
-            row.anonymous = row.anonymous and not published
+            before, now = audience_of(row.published, row.access), datetime.now(UTC)
+            if published is not None:
+                set_published(row, published, now)
+                row.anonymous = row.anonymous and not published
+            if access is not None:
+                row.access, row.named = access, sorted({*(row.named or ()), "access"})
+            if audience_of(row.published, row.access) is not before:
+                row.updated_at = now
             self._record(session, row, before, withdraw=withdraw)
             self._outbox.count(session, public=row.published or before is not Audience.DRAFT)
             return article_record(session, row)
@@ -305,14 +311,15 @@ class Articles:
         session.flush()
         withdrawn = withdraw_earlier(session, row, self._takedown)
         now = audience_of(row.published, row.access)
+        closes = now is Audience.SUBSCRIBERS or (now is Audience.DRAFT and before is not Audience.DRAFT)
+        copies = fetched_copies(session, row) if closes else ()  # locks the page before the outbox, as fetches do
         if now is not Audience.DRAFT and before is Audience.DRAFT:
             self._outbox.record(session, row, _served(session, row), EventType.PUBLISHED)
         elif now is not before and before is not Audience.DRAFT:
             kind = EventType.UNPUBLISHED if now is Audience.DRAFT else EventType.ACCESS_CHANGED
             purge = public_keys(session, row.id) if now is not Audience.PUBLIC else ()
             self._outbox.record(session, row, _served(session, row), kind, purge)
-        closes = now is Audience.SUBSCRIBERS or (now is Audience.DRAFT and before is not Audience.DRAFT)
-        for copy in fetched_copies(session, row) if closes else ():
+        for copy in copies:
             if copy.published:
                 copy.updated_at = row.updated_at
                 set_published(copy, False, row.updated_at)
@@ -352,11 +359,6 @@ class Articles:
                 revision.status = Status.RENDERING
                 revision.holder, revision.held_until = holder.name, holder.until()
             return True
-
-    def removed_media(self) -> frozenset[str]:
-        """Keys of narrations scheduled for deletion."""
-        with self._database.reading() as session:
-            return frozenset(session.scalars(select(RemovedMediaRow.key)))
 
     def states(self, revisions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], RevisionState]:
         """The states of revisions by (article id, number), without deleted ones."""
@@ -422,16 +424,6 @@ class Articles:
         session.flush()
         remove_media(session, keys, self._takedown)
         self._outbox.record(session, row, served, EventType.DELETED, purge)
-
-    def due_media(self, now: datetime) -> tuple[str, ...]:
-        """Keys of narrations that are due for deletion."""
-        with self._database.reading() as session:
-            return tuple(session.scalars(select(RemovedMediaRow.key).where(RemovedMediaRow.due_at <= now)))
-
-    def forget_media(self, key: str) -> None:
-        """Record that the files of a narration were deleted, or are used again."""
-        with self._database.writing() as session:
-            session.execute(delete(RemovedMediaRow).where(RemovedMediaRow.key == key))
 
 
 def _unknown(article_id: str) -> NotFound:

@@ -24,6 +24,7 @@ from audio_service.storage.catalog.outbox import Announce, Outbox, announce_noth
 from audio_service.storage.catalog.overview import Overview
 from audio_service.storage.catalog.plays import Plays
 from audio_service.storage.catalog.pronunciations import Pronunciations
+from audio_service.storage.catalog.removed_media import RemovedMedia
 from audio_service.storage.catalog.reports import Reports
 from audio_service.storage.catalog.revoked_subscribers import RevokedSubscribers
 from audio_service.storage.catalog.sources import Sources
@@ -37,6 +38,7 @@ class Catalog:
         self.database = Database(engine)
         self.outbox = Outbox(self.database, announce)
         self.articles = Articles(self.database, self.outbox, takedown)
+        self.removed_media = RemovedMedia(self.database)
         self.article_sites = ArticleSites(self.database)
         self.api_keys = ApiKeys(self.database)
         self.ended_sessions = EndedSessions(self.database)

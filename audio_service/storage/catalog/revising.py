@@ -13,7 +13,7 @@ from audio_service.article import date_of, document_to_json
 from audio_service.errors import IdTaken
 from audio_service.storage.catalog.models import ArticleRow, Origin, RevisionRow, Status
 from audio_service.storage.catalog.records import Draft
-from audio_service.storage.catalog.withdrawal import remove_media
+from audio_service.storage.catalog.removed_media import remove_media
 
 # Revisions of an article that are kept besides the one that is served and an editor's last one.
 KEPT = 100

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from audio_service.storage.catalog.database import insert_into
-from audio_service.storage.catalog.models import ArticleRow, RemovedMediaRow, RevisionRow
+from audio_service.storage.catalog.models import ArticleRow, RevisionRow
+from audio_service.storage.catalog.removed_media import remove_media
 
 _CURRENT = or_(RevisionRow.number == ArticleRow.ready, RevisionRow.number == ArticleRow.revision)
 _IS_CURRENT = select(ArticleRow.id).where(ArticleRow.id == RevisionRow.article_id, _CURRENT).exists()
@@ -56,12 +55,3 @@ def withdraw_recording(session: Session, key: str, media_after: timedelta) -> bo
     session.execute(update(RevisionRow).where(RevisionRow.key == key, ~_IS_CURRENT).values(withdrawn=True))
     remove_media(session, [key], media_after)
     return was_ready
-
-
-def remove_media(session: Session, keys: Iterable[str], media_after: timedelta) -> None:
-    """Have the files of narrations removed after `media_after`, unless another revision uses them then."""
-    rows = [{"key": key, "due_at": datetime.now(UTC) + media_after} for key in sorted(keys)]
-    if rows:
-        row = insert_into(session, RemovedMediaRow)
-        updated = row.on_conflict_do_update(index_elements=["key"], set_={"due_at": row.excluded.due_at})
-        session.execute(updated, rows)
