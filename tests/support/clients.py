@@ -20,6 +20,7 @@ class Clients:
 
     def __init__(self, url: str, keys: Mapping[Role, str]) -> None:
         self.url = url
+        self.keys = keys
         headers = [{}, *({"Authorization": f"Bearer {keys[role]}"} for role in Role)]
         self.anyone, self.reader, self.editor, self.publisher = self._clients = [
             httpx2.Client(base_url=url, timeout=60, headers=each, verify=_TLS) for each in headers
