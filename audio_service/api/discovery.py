@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from audio_service.api.manifest import audio_object, in_path
+from audio_service.api.manifest import audio_object, authors_of, in_path
 from audio_service.api.media import TYPES
 from audio_service.api.oembed import EMBED_HEIGHT, EMBED_WIDTH
 from audio_service.article import uri
@@ -104,10 +104,10 @@ def _facts(article: ArticleRecord, canonical: str, about: str, settings: Setting
         ("og:description", about),
         ("og:site_name", document.site or settings.feed.title),
         ("article:published_time", document.published or ""),
-        ("article:section", document.section or ""),
-        *(("article:tag", tag) for tag in document.tags),
+        ("article:section", article.section or ""),
+        *(("article:tag", tag) for tag in article.tags),
     ]
-    authors = [Meta("name", "author", name) for name in document.authors]
+    authors = [Meta("name", "author", name) for name in authors_of(article)]
     return [Meta("property", name, value) for name, value in facts if value] + authors
 
 
@@ -147,9 +147,9 @@ def _jsonld(article: ArticleRecord, canonical: str, about: str, image: str, soun
         "mainEntityOfPage": canonical,
         "inLanguage": article.language,
         "image": image,
-        "author": [{"@type": "Person", "name": name} for name in document.authors],
-        "articleSection": document.section,
-        "keywords": list(document.tags),
+        "author": [{"@type": "Person", "name": name} for name in authors_of(article)],
+        "articleSection": article.section,
+        "keywords": list(article.tags),
         "datePublished": document.published,
         "isAccessibleForFree": True,
         "audio": {name: value for name, value in sound.items() if name != "@context"},

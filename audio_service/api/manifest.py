@@ -225,7 +225,7 @@ def audio_object(article: ArticleRecord, src: str, transcript: str, settings: Se
         "encodingFormat": "audio/mpeg",
         "inLanguage": article.language,
         "duration": None if served.duration_ms is None else f"PT{served.duration_ms / 1000:.3f}S",
-        "author": [{"name": name} for name in _authors(article)] or None,
+        "author": [{"name": name} for name in authors_of(article)] or None,
         "keywords": list(article.tags) or None,
         "datePublished": served.document.published,
         "uploadDate": (article.published_at or article.created_at).isoformat(timespec="seconds"),
@@ -236,12 +236,11 @@ def audio_object(article: ArticleRecord, src: str, transcript: str, settings: Se
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def _authors(article: ArticleRecord) -> Sequence[str]:
+def authors_of(article: ArticleRecord) -> Sequence[str]:
     """The names in an article's author; one that its page states may have a comma in it."""
-    document = article.served.document
-    if article.author == document.byline:
-        return document.authors
-    return [name for name in (article.author or "").split(", ") if name]
+    stated = article.served.document.authors
+    named = article.author or ""
+    return stated if named == ", ".join(stated) else [name for name in named.split(", ") if name]
 
 
 def _marks_in_jsonld(marks: Marks | None) -> dict[str, Any]:

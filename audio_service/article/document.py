@@ -165,11 +165,11 @@ class Document:
     """A page as text. Blocks ascend, do not overlap, and are separated by white space only.
 
     `title`, `byline`, `published` (ISO 8601 date or time) and `language` (BCP 47) are metadata and may be None;
-    `byline` is the text of `authors`. `canonical` is the address that the page names as its own, which nobody checked;
-    `image` is the address of its picture, `site` the name of its site. `named_site` is the
+    `byline` is the text of `authors`, or who is named instead. `canonical` is the address that the page names as its
+    own, which nobody checked; `image` is the address of its picture, `site` the name of its site. `named_site` is the
     site of which the rule applies, where that is not the one that `source` is on. `source` is the file name or URL.
-    `preview_only`: the page shows only the beginning of a paid article. `unsure`: the
-    classifier was not certain which blocks belong to the article.
+    `preview_only`: the page shows only the beginning of a paid article. `unsure`: the classifier was not certain which
+    blocks belong to the article.
     `marks` ascend, are disjoint, and each lies within a block; so do `narrator_marks`. `lost_marks` are the words of
     those that were dropped as an editor changed their words.
     """

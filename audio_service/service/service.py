@@ -425,15 +425,18 @@ class Service:
 
 
 def _placed(submission: Submission, known: ArticleRecord | None) -> Document:
-    """The document with the section and site that are named, now or before, by which rules are selected."""
+    """The document with the section, site and author that are named, now or before: rules and tags are theirs."""
     document, given = submission.document, submission.classification
-    section, site = given.section, given.site
+    section, site, author = given.section, given.site, given.author
+    before = frozenset() if known is None else known.named
     if "section" not in given.named:
-        kept = known is not None and ("section" in known.named or not document.section)
+        kept = known is not None and ("section" in before or not document.section)
         section = known.section if kept and known is not None else document.section
     if "site" not in given.named:
-        site = known.site if known is not None and "site" in known.named else None
-    return replace(document, section=section, named_site=site)
+        site = known.site if known is not None and "site" in before else None
+    if "author" not in given.named:
+        author = known.author if known is not None and "author" in before else document.byline
+    return replace(document, section=section, named_site=site, byline=author)
 
 
 def main_voice(script: Script) -> str:

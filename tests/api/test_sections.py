@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from mutagen.id3 import ID3
 
 from audio_service.config import Settings, SiteRule
 from tests.support.running import Running, prose
@@ -47,6 +50,26 @@ def test_a_push_takes_over_what_its_page_states(paper: Running) -> None:
     page = f"<html><head>{head}</head><body><article><h1>A title</h1><p>{prose(4)}</p></article></body></html>"
     answer = paper.publisher.put("/v1/articles/a", json={"html": page, "section": "Night"})
     assert facts(answer.json()) == ["Night", ["bats"], "Mara Quist", None, "public"]
+
+
+def test_who_is_named_as_author_is_in_the_file_and_on_the_page(paper: Running) -> None:
+    page = f'<html><head><meta name="author" content="Web Desk"></head><body><p>{prose(4)}</p></body></html>'
+
+    def artists() -> list[str]:
+        found = paper.anyone.get(paper.ready("a")["audio"][0]["src"]).content
+        return [str(each) for each in ID3(io.BytesIO(found)).getall("TPE1")]
+
+    for named, expected in (
+        ({}, ["Web Desk"]),
+        ({"author": "Ada Roe"}, ["Ada Roe"]),
+        ({}, ["Ada Roe"]),
+        ({"author": None}, []),
+    ):
+        answer = paper.publisher.put("/v1/articles/a", json={"html": page, "publish": True, **named})
+        assert answer.status_code in (200, 202)
+        assert artists() == expected
+        html = paper.anyone.get("/read/a", headers={"Accept": "text/html"}).text
+        assert re.findall(r'<meta name="author" content="([^"]+)">', html) == expected
 
 
 @pytest.mark.parametrize(
