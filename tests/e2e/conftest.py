@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from audio_service.config import Fetching, Rates, Settings, Sound
+from audio_service.config import Fetching, Rates, Settings, SiteRule, Sound
 from audio_service.storage import Role
 from tests.e2e.editor import ARTICLE, NUMBERS, EditorPage
 from tests.e2e.publisher import Player, page, push
@@ -19,6 +19,8 @@ from tests.support.subscriptions import ACCESS
 from tests.support.web_site import Site, serving
 
 Opener = Callable[..., Page]
+# A site of the service.
+WEEKLY = "weekly.example"
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +44,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, voices_dir: Path, site: Si
         listen_fetches_per_hour=10_000,
         sound=Sound(target_lufs=-20.5),  # as loud as the tick voice is
         access=ACCESS,
+        sites={WEEKLY: SiteRule()},
         rates=Rates(listen="1000/second", plays="1000/second", reports="1000/second"),
     )
     running = Running(settings)

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from audio_service.storage import Role
 from audio_service.verbalize import Entry, Kind, Scope
 from tests.e2e.barriers import violations
-from tests.e2e.conftest import Opener
+from tests.e2e.conftest import WEEKLY, Opener
 from tests.e2e.editor import EditorPage
 from tests.support.cluster import wait_until
 from tests.support.running import Running
@@ -194,6 +194,43 @@ def test_a_rule_is_saved_for_the_section_of_the_article(editor: EditorPage, serv
     box.get_by_role("button", name="Remove").click()
     expect(line).to_have_count(0)
     assert pronunciations.find(level=Scope.SECTION) == ()
+
+
+def test_a_key_of_one_site_is_offered_the_rules_that_it_may_change(service: Running, open_page: Opener) -> None:
+    word = f"Yolanthe{next(NUMBERS)}"
+    everywhere = {"written": word, "kind": "alias", "said": "yo lan tee", "scope": "global"}
+    assert service.editor.post("/v1/lexicon", json=everywhere).status_code == 201
+    keys = service.service.catalog.api_keys
+    editor = EditorPage(open_page(), service.url)
+    editor.sign_in(keys.create(f"weekly-{word}", Role.PUBLISH, WEEKLY))
+    article = f"weekly-{word}".lower()
+    service.put(article, f"A title\n\n{word} is the name of the boat.", url=f"https://{WEEKLY}/{article}")
+    service.ready(article)
+    editor.page.goto(f"{service.url}/editor#article={article}")
+    expect(editor.text).to_be_visible()
+    editor.page.mouse.click(*editor.word_at(word))
+    editor.page.keyboard.press("r")
+    box = dialog(editor)
+    expect(box.get_by_label("Apply to").locator("option")).to_have_text(["This article", f"All articles on {WEEKLY}"])
+    box.get_by_label("Pronounced").fill("yo lan tuh")
+    box.get_by_label("Apply to").select_option(label=f"All articles on {WEEKLY}")
+    box.get_by_role("button", name="Save").click()
+    expect(box).to_have_count(0)
+    expect(editor.page.locator(".status")).to_contain_text("Saved")
+    editor.page.goto(f"{service.url}/editor#pronunciations")
+    editor.page.get_by_label("Search").fill(word)
+    rows = lines(editor.page)
+    expect(rows).to_have_count(2)
+    shared, own = (rows.filter(has_text=place) for place in ("All articles ·", f"All articles on {WEEKLY}"))
+    expect(shared.get_by_role("button")).to_have_text(["Play"])
+    expect(own.get_by_role("button")).to_have_text(["Play", "Edit", "Delete"])
+    editor.button("Add…").click()
+    expect(box.get_by_label("Apply to").locator("option")).to_have_text([f"All articles on {WEEKLY}"])
+    box.get_by_label("Word or name").fill(f"{word} II")
+    box.get_by_label("Pronounced").fill("yo lan tuh two")
+    box.get_by_role("button", name="Save").click()
+    expect(box).to_have_count(0)
+    expect(rows).to_have_count(3)
 
 
 def test_sounds_are_those_of_the_language_and_are_heard(editor: EditorPage) -> None:

@@ -114,9 +114,13 @@ const workingCopy = (id) => `/v1/editor/articles/${encodeURIComponent(id)}`;
 /** @param {string} id */
 const article = (id) => `/v1/articles/${encodeURIComponent(id)}`;
 
+/** The site of the key, which changes only its own pronunciations; null for all sites. */
+export let ownSite = /** @type {string | null} */ (null);
+
 /** @returns {Promise<{ name: string, role: Role }>} */
 export async function session() {
   const found = await call("GET", SESSION);
+  ownSite = found.site;
   await useAs(found.name);
   return found;
 }
@@ -126,7 +130,8 @@ export async function session() {
  * @param {string} key
  */
 export async function signIn(key) {
-  const { name, role } = await call("POST", SESSION, { key });
+  const { name, role, site } = await call("POST", SESSION, { key });
+  ownSite = site;
   await useAs(name);
   dispatchEvent(new CustomEvent("signedin", { detail: /** @type {Role} */ (role) }));
 }

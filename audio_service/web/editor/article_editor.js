@@ -15,7 +15,7 @@ import { LeftOut } from "./left_out.js";
 import { Notices } from "./notices.js";
 import { OpenElsewhere } from "./open_windows.js";
 import { PronunciationDialog } from "./pronunciation_dialog.js";
-import { PARTLY_DONE, scopesFor } from "./pronunciation_rules.js";
+import { PARTLY_DONE, mayChange, scopesFor } from "./pronunciation_rules.js";
 import { isOwn } from "./removals.js";
 import { reportedPlace } from "./reports.js";
 import { SentencePlayer } from "./sentence_player.js";
@@ -288,10 +288,11 @@ export class ArticleEditor {
   openRule(written, rule) {
     const { view, text } = this;
     const sentence = view.sentences[Math.max(0, text.chosen)];
+    const known = rule && mayChange(rule) ? rule : undefined;
     const { element } = new PronunciationDialog({
       written,
-      rule,
-      scopes: scopesFor(view, rule),
+      rule: known,
+      scopes: scopesFor(view, known),
       draft: wordDraft(view.id, written),
       voice: sentence.voice,
       language: view.language ?? "",

@@ -13,10 +13,11 @@ import {
   effectOf,
   inverse,
   isNothing,
-  placeOf,
+  mayChange,
   plain,
   saidAs,
   savedBy,
+  scopesOf,
 } from "./pronunciation_rules.js";
 import { UndoLine } from "./undo_line.js";
 import { othersChanges, unfinishedRules, wordDraft } from "./unfinished.js";
@@ -29,7 +30,6 @@ const PAGE = 50;
 const SEARCH_AFTER_MS = 200;
 /** @type {Record<string, string>} level of scope -> label */
 const LEVELS = { "": "All", global: "All articles", site: "One site", section: "One section", article: "One article" };
-const ALL = { global: "All articles" };
 
 export class PronunciationList {
   #status = statusLine();
@@ -127,8 +127,9 @@ export class PronunciationList {
         "div",
         { class: "row" },
         button("Play", play, named("Play")),
-        button("Edit", () => this.#edit(rule), named("Edit")),
-        button("Delete", remove, named("Delete")),
+        ...(mayChange(rule)
+          ? [button("Edit", () => this.#edit(rule), named("Edit")), button("Delete", remove, named("Delete"))]
+          : []),
       ),
     );
     this.#rules.set(line, rule);
@@ -148,7 +149,7 @@ export class PronunciationList {
   }
 
   #add() {
-    return this.#open("", undefined, ALL);
+    return this.#open("", undefined, scopesOf());
   }
 
   /**
@@ -156,7 +157,7 @@ export class PronunciationList {
    * @param {Draft} draft
    */
   #continue(written, { text, base }) {
-    if (!base) return this.#open(written, undefined, ALL);
+    if (!base) return this.#open(written, undefined, scopesOf());
     return attempt(this.#status, async () => {
       const rules = await api.rules({ search: written, limit: 200 });
       const rule = rules.find((each) => each.written === written && each.said === base);
@@ -167,7 +168,7 @@ export class PronunciationList {
 
   /** @param {StoredRule} rule */
   #edit(rule) {
-    return this.#open(rule.written, rule, { [placeOf(rule)]: appliesTo(rule), ...ALL });
+    return this.#open(rule.written, rule, scopesOf(rule));
   }
 
   /**

@@ -57,16 +57,35 @@ export function scopeAt(place) {
   return { scope, section };
 }
 
+/** The widest scope of rules that the key may change. */
+const widest = () => (api.ownSite ? `site:${api.ownSite}` : "global");
+
+/**
+ * Whether the key may change a rule; one of a site sees those of all sites, too.
+ * @param {{ scope: string }} rule
+ */
+export const mayChange = ({ scope }) => !api.ownSite || scope !== "global";
+
+/**
+ * What a rule can be for that is made in no article, or is changed: scope and section -> label.
+ * @param {StoredRule} [rule]
+ */
+export function scopesOf(rule) {
+  return Object.fromEntries(
+    [...(rule ? [rule] : []), { scope: widest() }].map((each) => [placeOf(each), appliesTo(each)]),
+  );
+}
+
 /**
  * What a rule can be for that is made in an article, the narrowest first: scope and section -> label.
  * @param {ArticleView} view
  * @param {StoredRule} [rule] that applies already
  */
 export function scopesFor({ id, site, section }, rule) {
-  const place = rule ? placeOf(rule) : "global";
-  const on = site ? `site:${site}` : "global";
+  const place = rule ? placeOf(rule) : widest();
+  const on = site ? `site:${site}` : widest();
   const own = section ? placeOf({ scope: on, section }) : on;
-  const places = [`article:${id}`, own, rule?.section ? place : on, on, "global", place];
+  const places = [`article:${id}`, own, rule?.section ? place : on, on, widest(), place];
   return Object.fromEntries(places.map((each) => [each, appliesTo(scopeAt(each), id)]));
 }
 
