@@ -27,10 +27,10 @@ from audio_service.api.http.conditions import list_header, parse_tags
 from audio_service.api.http.problems import PROBLEMS, documented
 from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, manifest_response, revision_ids
-from audio_service.api.push_in import PushIn, classification, known_site
+from audio_service.api.push_in import PushIn
 from audio_service.article import RawArticle
 from audio_service.errors import AudioServiceError
-from audio_service.service import Submission
+from audio_service.service import Submission, classification, known_site
 from audio_service.storage import ApiKey, ArticleFilter, Origin, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])

@@ -16,11 +16,11 @@ from audio_service.api.http.access import ServiceDep, service_of
 from audio_service.api.http.problems import documented
 from audio_service.api.http.signed import SignedBody, count_wrong
 from audio_service.api.http.write_slots import WriteSlot
-from audio_service.api.push_in import PushIn, classification
+from audio_service.api.push_in import PushIn
 from audio_service.article import RawArticle, check_article_id
 from audio_service.config import HOOK_NAME
 from audio_service.errors import AudioServiceError, Forbidden, InputError
-from audio_service.service import HookMessage, HookResult, HookState, Inbox, Service, Submission
+from audio_service.service import HookMessage, HookResult, HookState, Inbox, Service, Submission, classification
 from audio_service.storage import Origin
 
 router = APIRouter(prefix="/v1/hooks", tags=["hooks"])

@@ -13,10 +13,10 @@ from audio_service.api.articles import NO_CONTROLS
 from audio_service.api.http.access import CatalogDep, ServiceDep, SiteEditor, SiteReader, check_scope_of, seen_scopes
 from audio_service.api.http.problems import documented
 from audio_service.api.http.write_slots import WRITES
-from audio_service.api.push_in import one_line
 from audio_service.config import Text
 from audio_service.errors import InputError, NotFound
 from audio_service.language_tag import given_language
+from audio_service.service import one_line
 from audio_service.speech import read_catalogue, terms_of
 from audio_service.storage import EVERYWHERE, Catalog, PronunciationRule, check_scope, check_section, unknown_rule
 from audio_service.verbalize import Entry, Kind, from_csv, from_pls, to_csv, to_pls

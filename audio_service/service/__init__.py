@@ -7,6 +7,7 @@ from audio_service.service.batch.listings import read_feed, read_sitemap
 from audio_service.service.batch.politeness import Politeness
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection, preview
 from audio_service.service.batch.watch import Pace, Watch
+from audio_service.service.classified import Classified, classification, known_site, one_line
 from audio_service.service.editing import Editing, OpenedArticle
 from audio_service.service.inbox import ArticleFields, HookMessage, HookResult, HookState, Inbox, unknown_hook
 from audio_service.service.maintenance import open_maintenance
@@ -27,6 +28,7 @@ __all__ = [
     "BatchRun",
     "BatchSource",
     "BrokenSource",
+    "Classified",
     "Editing",
     "HookMessage",
     "HookResult",
@@ -45,9 +47,12 @@ __all__ = [
     "SubscriberToken",
     "TokenKind",
     "Watch",
+    "classification",
     "find_items",
     "item_from_json",
     "json_lines",
+    "known_site",
+    "one_line",
     "open_maintenance",
     "open_service",
     "preview",

@@ -11,14 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from audio_service.article import FORMS, article_id, check_article_id, given_date, moment, normal_url
 from audio_service.config import Choices
 from audio_service.errors import AudioServiceError, InputError, NotFound
 from audio_service.language_tag import given_language
+from audio_service.service.classified import Classified
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})
+_CLASSIFIED = tuple(Classified.model_fields)
 _TEXT_FIELDS = ("id", "url", *FORMS, "title", "language", "voice", "published")
 
 
@@ -44,16 +46,21 @@ class Item:
     """Last change according to its listing."""
     dated: str | None = None
     """Date of publication, ISO 8601, that overrides what the text says."""
+    classified: Classified | None = None
+    """Section, key words, author, site and access, if any is given."""
 
     @property
     def is_page_alone(self) -> bool:
         """Whether nothing but its URL was given."""
-        return self.content is None and self.path is None and self.title is None and self.language is None
+        given = (self.content, self.path, self.title, self.language, self.classified)
+        return all(each is None for each in given)
 
     def options(self) -> list[Any]:
         """Options that affect the result beside the text."""
-        dated = [] if self.dated is None else [self.dated]
-        return [self.id, self.title, self.language, None if self.choices is None else _given(self.choices), *dated]
+        added: list[Any] = [] if self.dated is None else [self.dated]
+        if self.classified is not None:
+            added.append(_given(self.classified))
+        return [self.id, self.title, self.language, None if self.choices is None else _given(self.choices), *added]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +74,16 @@ class BrokenSource:
 BatchSource = Item | BrokenSource
 
 
-def _given(choices: Choices) -> dict[str, Any]:
-    """Choices as they were given."""
-    return choices.model_dump(mode="json", exclude_unset=True)
+def _given(options: BaseModel) -> dict[str, Any]:
+    """Options as they were given."""
+    return options.model_dump(mode="json", exclude_unset=True)
 
 
 def item_to_json(item: Item) -> str:
     """An item as JSON, stored in the catalogue for a retry."""
     facts = asdict(item)
-    facts["choices"] = None if item.choices is None else _given(item.choices)
+    for name, given in (("choices", item.choices), ("classified", item.classified)):
+        facts[name] = None if given is None else _given(given)
     for name in ("published", "changed"):
         facts[name] = None if facts[name] is None else facts[name].isoformat()
     return json.dumps({name: value for name, value in facts.items() if value is not None})
@@ -86,6 +94,8 @@ def item_from_json(text: str) -> Item:
     facts = json.loads(text)
     if "choices" in facts:
         facts["choices"] = Choices.model_validate(facts["choices"])
+    if "classified" in facts:
+        facts["classified"] = Classified.model_validate(facts["classified"])
     times: dict[str, Any] = {name: moment(facts[name]) for name in ("published", "changed") if name in facts}
     return Item(**{**facts, **times})
 
@@ -192,21 +202,32 @@ def _json_item(line: str, place: str) -> Item:
         choices=chosen,
         published=moment(dated) if dated else None,
         dated=dated,
+        classified=_classified(facts, place),
     )
+
+
+def _classified(facts: dict[str, Any], place: str) -> Classified | None:
+    named = {name: facts[name] for name in _CLASSIFIED if name in facts}
+    try:
+        return Classified.model_validate(named) if named else None
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise InputError(f"{place}: {'.'.join(map(str, fault['loc']))} is invalid: {fault['msg']}.") from error
 
 
 def _checked(facts: Any, place: str) -> dict[str, Any]:
     if not isinstance(facts, dict):
         raise InputError(f"{place} is not a JSON object.")
-    unknown = set(facts) - {*_TEXT_FIELDS, "choices"}
+    allowed = (*_TEXT_FIELDS, "choices", *_CLASSIFIED)
+    unknown = set(facts) - set(allowed)
     if unknown:
         raise InputError(
             f"{place} has unknown fields: {', '.join(sorted(unknown))}.",
-            advice=f"Allowed are {', '.join((*_TEXT_FIELDS, 'choices'))}.",
+            advice=f"Allowed are {', '.join(allowed)}.",
         )
     for name in _TEXT_FIELDS:
         if not isinstance(facts.get(name), str | None):
             raise InputError(f"{place}: {name} is not text.")
     if not isinstance(facts.get("choices"), dict | None):
         raise InputError(f"{place}: choices is not an object.")
-    return {name: value for name, value in facts.items() if value is not None}
+    return {name: value for name, value in facts.items() if value is not None or name in _CLASSIFIED}

@@ -29,9 +29,10 @@ from audio_service.hosts import host_allowed
 from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json
 from audio_service.service.batch.politeness import Disallowed, Politeness
+from audio_service.service.classified import classification
 from audio_service.service.readiness import check_disk
 from audio_service.service.service import Service, Submission
-from audio_service.storage import ArticleRecord, Origin, SourceRecord, Status, stored_contents
+from audio_service.storage import UNNAMED, ArticleRecord, Origin, SourceRecord, Status, stored_contents
 
 POLL_S = 0.05
 # Who sent its revisions.
@@ -301,6 +302,9 @@ class BatchRun:
             url=raw.url,
             publish=self._publish,
             saved_by=SAVED_BY,
+            classification=UNNAMED
+            if item.classified is None
+            else classification(item.classified, self.service.settings),
         )
         article, changed = self.service.accept(submission, priority=Priority.BATCH)
         if not changed and article.latest.status == Status.RENDERING:  # an earlier run ended before the next line
