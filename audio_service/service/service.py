@@ -115,7 +115,7 @@ class Service:
         self.webhooks = Webhooks(self.settings, catalog.deliveries)
         self.jobs = JobQueue(studio, renderer, store, catalog.articles, metrics)
         self.holder = this_process(self.settings.hold_s)
-        self._takes_over = False
+        self._takes_over = self._sites_assigned = False
         self._renewed: set[tuple[str, int]] = set()
         self._renewing = threading.Lock()
         self._closing = threading.Event()
@@ -406,8 +406,11 @@ class Service:
     def sweep(self) -> int:
         """Delete media that are due, old reports and messages, and closed windows; returns the number of narrations.
 
-        Raises Unavailable; the rest stays due.
+        The first one gives articles the sites that the settings name since. Raises Unavailable; the rest stays due.
         """
+        if self.settings.sites and not self._sites_assigned:
+            self.catalog.article_sites.assign(self.settings.site_name)
+            self._sites_assigned = True
         self.catalog.reports.expire(datetime.now(UTC) - timedelta(days=self.settings.reader_reports_days))
         self.catalog.open_windows.expire()
         self.catalog.deliveries.expire(datetime.now(UTC) - timedelta(days=self.settings.webhook_kept_days))

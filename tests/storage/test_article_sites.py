@@ -10,6 +10,7 @@ from audio_service.article.document import BlockKind, document_of
 from audio_service.config import Choices
 from audio_service.errors import IdTaken, NotFound
 from audio_service.storage import Catalog, Classification, ReportedWord, Role, WorkingCopy
+from audio_service.storage.catalog import article_sites
 from audio_service.storage.catalog.records import Draft
 
 A, B = "a.example", "b.example"
@@ -76,3 +77,29 @@ def test_a_recording_of_two_sites_is_shared(catalog: Catalog) -> None:
     put(catalog, "none", None)
     assert catalog.article_sites.shares_audio("a", 1, A)
     assert not catalog.article_sites.shares_audio("a", 2, A)
+
+
+def test_articles_from_before_the_setting_get_their_site(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(article_sites, "_AT_ONCE", 3)
+    count = 10
+    for number in range(count):
+        address = f"https://{A if number % 2 else 'elsewhere.example'}/{number}"
+        catalog.articles.save(f"{number:04}", dataclasses.replace(DRAFT, url=address))
+    put(catalog, "none", None)
+    put(catalog, "named", B)
+    catalog.articles.save("named", dataclasses.replace(DRAFT, url=f"https://{A}/named"))
+    catalog.articles.save("none", dataclasses.replace(DRAFT, url=f"https://{A}/none"))
+
+    def site_name(url: str) -> str | None:
+        return A if url.startswith(f"https://{A}/") else None
+
+    before = catalog.outbox.mark()
+    assert catalog.article_sites.assign(site_name) == count // 2
+    assert catalog.outbox.mark() != before
+    assert catalog.article_sites.assign(site_name) == 0
+    assert catalog.article_sites.of("0000", "0001", "none", "named") == {
+        "0000": None,
+        "0001": A,
+        "none": None,
+        "named": B,
+    }

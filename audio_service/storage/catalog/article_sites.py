@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow, WorkingCopyRow
+from audio_service.storage.catalog.outbox import Outbox
 
 # Ids in a query; SQLite and PostgreSQL bound the parameters of one.
 _AT_ONCE = 500
@@ -15,8 +18,9 @@ _AT_ONCE = 500
 class ArticleSites:
     """The sites of a catalogue's articles."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, outbox: Outbox) -> None:
         self._database = database
+        self._outbox = outbox
 
     def of(self, *article_ids: str) -> dict[str, str | None]:
         """The sites of articles, of those that are working copies only, theirs; without unknown ids."""
@@ -29,6 +33,34 @@ class ArticleSites:
                 for query in (copies, articles):  # an article's own site counts
                     found.update((row[0], row[1]) for row in session.execute(query))
         return found
+
+    def assign(self, site_name: Callable[[str], str | None]) -> int:
+        """Give articles without a site the one that their address is on; returns their number.
+
+        They came in before their site was named in the settings. One that is named as on no site stays so.
+        """
+        assigned, after = 0, ""
+        columns = (ArticleRow.id, ArticleRow.url, ArticleRow.named)
+        query = select(*columns).where(ArticleRow.site.is_(None), ArticleRow.url.is_not(None)).order_by(ArticleRow.id)
+        while True:
+            with self._database.reading() as session:
+                rows = session.execute(query.where(ArticleRow.id > after).limit(_AT_ONCE)).all()
+            if not rows:
+                return assigned
+            after = rows[-1][0]
+            found = {own_id: site_name(url or "") for own_id, url, named in rows if "site" not in (named or ())}
+            assigned += self._assign({own_id: site for own_id, site in found.items() if site is not None})
+
+    def _assign(self, sites: Mapping[str, str]) -> int:
+        if not sites:
+            return 0
+        with self._database.writing() as session:
+            locked = select(ArticleRow).where(ArticleRow.id.in_(sites), ArticleRow.site.is_(None)).with_for_update()
+            rows = session.scalars(locked.order_by(ArticleRow.id)).all()
+            for row in rows:
+                row.site = sites[row.id]
+            self._outbox.count(session, public=True)
+            return len(rows)
 
     def shares_audio(self, article_id: str, number: int, site: str) -> bool:
         """Whether an article that is not of `site` has the same recording as this revision."""

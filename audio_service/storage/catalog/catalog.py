@@ -39,7 +39,7 @@ class Catalog:
         self.outbox = Outbox(self.database, announce)
         self.articles = Articles(self.database, self.outbox, takedown)
         self.removed_media = RemovedMedia(self.database)
-        self.article_sites = ArticleSites(self.database)
+        self.article_sites = ArticleSites(self.database, self.outbox)
         self.api_keys = ApiKeys(self.database)
         self.ended_sessions = EndedSessions(self.database)
         self.revoked_subscribers = RevokedSubscribers(self.database)
