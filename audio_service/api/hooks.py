@@ -19,7 +19,7 @@ from audio_service.api.http.write_slots import WriteSlot
 from audio_service.api.push_in import PushIn, classification
 from audio_service.article import RawArticle, check_article_id
 from audio_service.config import HOOK_NAME
-from audio_service.errors import AudioServiceError, Forbidden, InputError
+from audio_service.errors import AudioServiceError, Busy, Forbidden, InputError
 from audio_service.service import HookMessage, HookResult, HookState, Inbox, Service, Submission
 from audio_service.storage import Origin
 
@@ -39,13 +39,13 @@ class HookAnswer(BaseModel):
 
 
 @contextlib.contextmanager
-def _counted(service: Service, name: str) -> Iterator[None]:
-    """Count a message that is not applied."""
+def _counted(service: Service, name: str, busy: str = FAILED) -> Iterator[None]:
+    """Count a message that is not applied; one that gets Busy as `busy`."""
     try:
         yield
     except AudioServiceError as error:
         if name in service.settings.hooks:
-            kinds = ((Forbidden, REFUSED), (InputError, INVALID))
+            kinds = ((Forbidden, REFUSED), (InputError, INVALID), (Busy, busy))
             result = next((result for kind, result in kinds if isinstance(error, kind)), FAILED)
             service.metrics.hooks.labels(name, result).inc()
         raise
@@ -72,7 +72,7 @@ async def message_of(name: Name, request: Request, body: SignedBody) -> HookMess
             raise InputError(f"{error}.", advice=advice, code="mapping", value="id") from error
         return message
 
-    with _counted(service_of(request), name):
+    with _counted(service_of(request), name, busy=REFUSED):
         return await run_in_threadpool(read)
 
 

@@ -8,7 +8,7 @@ from audio_service.service.batch.politeness import Politeness
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection, preview
 from audio_service.service.batch.watch import Pace, Watch
 from audio_service.service.editing import Editing, OpenedArticle
-from audio_service.service.inbox import ArticleFields, HookMessage, HookResult, HookState, Inbox, unknown_hook
+from audio_service.service.inbox import ArticleFields, HookMessage, HookResult, HookState, Inbox, no_hooks
 from audio_service.service.maintenance import open_maintenance
 from audio_service.service.on_demand import OnDemand
 from audio_service.service.opening import open_service
@@ -48,6 +48,7 @@ __all__ = [
     "find_items",
     "item_from_json",
     "json_lines",
+    "no_hooks",
     "open_maintenance",
     "open_service",
     "preview",
@@ -57,5 +58,4 @@ __all__ = [
     "sign_token",
     "speak_text",
     "speak_word",
-    "unknown_hook",
 ]

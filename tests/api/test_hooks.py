@@ -222,7 +222,15 @@ def test_who_guesses_secrets_is_slowed_down_and_a_right_message_still_works(hook
     message = ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z")
     wrong = [send_ghost(hooked.anyone, message, secret="a wrong secret....").status_code for _ in range(22)]
     assert wrong == [401] * 20 + [429] * 2
+    assert metric(hooked, "ghost", "refused") == 22
     assert send_ghost(hooked.anyone, message).status_code == 202
+
+
+def test_without_hooks_there_is_nothing_to_send_to(running: Running) -> None:
+    for message in ({"id": "a"}, {"id": "a", "html": " " * 50_000}):
+        answer = send(running.anyone, "ghost", message)
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == "No hook is set. Hooks are set in AUDIO_SERVICE_HOOKS."
 
 
 def test_two_signatures_allow_a_change_of_the_secret(hooked: Running) -> None:
@@ -318,8 +326,7 @@ def test_a_message_may_be_larger_than_bodies_without_a_key_but_not_without_end(f
         assert too_long.status_code == 413
         assert "raise AUDIO_SERVICE_LIMITS__HOOK_BYTES" in too_long.json()["detail"]
         unknown = send(running.anyone, "other", {"id": "a", "html": " " * 50_000})
-        assert unknown.status_code == 404
-        assert unknown.json()["detail"] == "This hook does not exist. Hooks are set in AUDIO_SERVICE_HOOKS."
+        assert unknown.status_code == 401  # as with a wrong signature
     finally:
         running.stop()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import select
 import socket
@@ -16,16 +17,28 @@ import pytest
 
 from audio_service.config import Hook, Limits, Settings
 from tests.support.faults import sockets
-from tests.support.hooks import GHOST_SECRET, STANDARD_SECRET, post, standard_headers
+from tests.support.hooks import (
+    GHOST_SECRET,
+    PLAIN_SECRET,
+    STANDARD_SECRET,
+    ghost_headers,
+    plain_headers,
+    post,
+    standard_headers,
+)
 from tests.support.running import Running, prose
 
-HOOKS = {"generic": Hook(kind="generic", secret=STANDARD_SECRET), "ghost": Hook(kind="ghost", secret=GHOST_SECRET)}
+HOOKS = {
+    "generic": Hook(kind="generic", secret=STANDARD_SECRET),
+    "ghost": Hook(kind="ghost", secret=GHOST_SECRET),
+    "forge": Hook(kind="generic", secret=PLAIN_SECRET, header="X-Hub-Signature-256"),
+}
 Serving = Callable[..., Running]
 
 
 @pytest.fixture
 def serving(fast: Settings) -> Iterator[Serving]:
-    """A running service with two hooks and the given limits, behind a proxy."""
+    """A running service with some hooks and the given limits, behind a proxy."""
     with contextlib.ExitStack() as stops:
 
         def serve(**limits: Any) -> Running:
@@ -141,3 +154,36 @@ def test_a_room_is_left_by_those_whose_client_leaves(serving: Serving) -> None:
         while answer.status_code == 429:  # the service has not seen the last ones leave
             answer = send_from(running, "192.0.2.1", f"a{number}", size=90_000)
         assert answer.status_code == 202, answer.text
+
+
+def test_strangers_cannot_tell_which_hooks_there_are(serving: Serving, caplog: pytest.LogCaptureFixture) -> None:
+    running = serving(hook_bytes=100_000)
+    small, large, wrong = b'{"id": "a"}', b" " * 90_000, "a secret of nobody"
+    signed = (
+        {},
+        ghost_headers(small, secret=wrong),
+        standard_headers(small, secret=wrong),
+        standard_headers(small, secret=wrong, at=1),
+        plain_headers(small, secret=wrong),
+    )
+    calls: list[dict[str, Any]] = [{"content": small, "headers": headers} for headers in signed]
+    calls += [{"content": large}, {"content": large * 2}, {"content": iter([large] * 2)}, {"content": b""}]
+    calls += [{"method": "GET"}, {"method": "HEAD"}, {"method": "OPTIONS"}, {"method": "PUT", "content": small}]
+    calls += [{"content": small}] * 20  # one address that guesses
+    answers: dict[str, list[object]] = {}
+    for number, name in enumerate([*HOOKS, "unknown"]):
+        for index, call in enumerate(calls):
+            address = f"192.0.2.{number}" if index >= len(calls) - 20 else f"198.51.{number}.{index}"
+            given = {"method": "POST", **call, "headers": {**call.get("headers", {}), "X-Forwarded-For": address}}
+            if not isinstance(call.get("content", b""), bytes):
+                given["content"] = itertools.repeat(large, 2)
+            answer = running.anyone.request(url=f"/v1/hooks/{name}", **given)
+            headers = {key: value for key, value in answer.headers.items() if key not in ("date", "x-request-id")}
+            answers.setdefault(name, []).append((answer.status_code, answer.text, headers))
+    assert [name for name in HOOKS if answers[name] != answers["unknown"]] == []
+    assert {status for status, *_ in answers["unknown"]} == {401, 413, 405, 204}
+    assert (
+        f"hook unknown refuses a message: AUDIO_SERVICE_HOOKS has no such hook (it has {', '.join(HOOKS)})"
+        in caplog.text
+    )
+    assert "hook ghost refuses a message: This message is not signed with the secret of" in caplog.text

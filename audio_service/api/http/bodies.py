@@ -18,7 +18,7 @@ from audio_service.api.http.access import require, role_of
 from audio_service.api.http.problems import answer
 from audio_service.api.http.rates import address_of
 from audio_service.api.http.rooms import Room
-from audio_service.api.http.signed import admit_signed, takes_signed
+from audio_service.api.http.signed import check_any_hook, takes_signed
 from audio_service.config import Limits
 from audio_service.errors import AudioServiceError
 
@@ -111,7 +111,7 @@ class Bodies:
     async def _sender(self, request: Request) -> str:
         """Who may send this body. Raises Forbidden without the key it takes, Busy for who guesses keys, NotFound."""
         for route in self._routes:
-            match, found = route.matches(request.scope)
+            match, _ = route.matches(request.scope)
             if match is not Match.FULL:
                 continue
             role = role_of(route)
@@ -119,7 +119,7 @@ class Bodies:
                 request.state.key = await run_in_threadpool(require, request, role)
                 return _KEYED
             if takes_signed(route):
-                admit_signed(request, found["path_params"]["name"])
+                check_any_hook(request)
                 return _SIGNED
             break
         return _ANYONE

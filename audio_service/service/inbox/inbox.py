@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import binascii
 import hashlib
+import logging
+import secrets
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +19,9 @@ from audio_service.service.inbox.signatures import verify
 from audio_service.service.service import Service, Submission
 from audio_service.service.webhooks import KEY_BYTES, signing_key
 from audio_service.storage import Arrivals, ArticleRecord, MessageAge
+from audio_service.waits import LogThrottle
+
+log = logging.getLogger(__name__)
 
 # Writers of the same article that may come first.
 TRIES = 5
@@ -71,15 +76,25 @@ class Inbox:
         self._hooks = service.settings.hooks
         self._mappings = check_hooks(service.settings)
         self._arrivals = service.catalog.arrivals
+        # Checks messages to unknown hooks: nobody can sign them.
+        self._unknown = Hook(kind="generic", secret=secrets.token_urlsafe(KEY_BYTES))
+        self._refused = LogThrottle()
 
     def read(self, name: str, headers: Mapping[str, str], body: bytes) -> HookMessage:
         """Check the signature of a message and find the article in it.
 
-        Raises NotFound for an unknown hook, Forbidden for a wrong signature, InputError for what cannot be mapped.
+        Raises Forbidden for a wrong signature or an unknown hook, which strangers cannot tell apart, InputError for
+        what cannot be mapped, NotFound if no hook is set.
         """
-        hook = self.hook(name)
+        if not self._hooks:
+            raise no_hooks()
+        hook = self._hooks.get(name)
         now = datetime.now(UTC)
-        signed = verify(hook, headers, body, now)
+        try:
+            signed = verify(hook or self._unknown, headers, body, now)
+        except Forbidden as error:
+            self._log_refused(name, error)
+            raise
         found = self._mappings[name].read(body)
         own_id = signed.id
         if own_id is None and found.updated is not None:  # else equal bodies may be two changes: to and fro
@@ -88,12 +103,15 @@ class Inbox:
         age = MessageAge(found.updated or sent_at, found.state is HookState.DELETED, sent_at)
         return HookMessage(name, own_id, found.article_id, found.state, found.fields, age)
 
-    def hook(self, name: str) -> Hook:
-        """The hook of this name. Raises NotFound."""
-        hook = self._hooks.get(name)
-        if hook is None:
-            raise unknown_hook()
-        return hook
+    def _log_refused(self, name: str, error: Forbidden) -> None:
+        """Log why a message is refused, once a minute for each hook and for all unknown ones."""
+        if not self._refused.allows(name if name in self._hooks else ""):
+            return
+        if name in self._hooks:
+            log.warning("hook %s refuses a message: %s", name, error.message)
+        else:
+            known = ", ".join(self._hooks)
+            log.warning("hook %s refuses a message: AUDIO_SERVICE_HOOKS has no such hook (it has %s)", name, known)
 
     def is_repeated(self, message: HookMessage) -> bool:
         """Whether a message was applied before."""
@@ -147,9 +165,9 @@ class Inbox:
         return HookResult.UNPUBLISHED
 
 
-def unknown_hook() -> NotFound:
-    """The error for a hook that is not in the settings."""
-    return NotFound("This hook does not exist.", advice="Hooks are set in AUDIO_SERVICE_HOOKS.")
+def no_hooks() -> NotFound:
+    """The error for a message where no hook is set."""
+    return NotFound("No hook is set.", advice="Hooks are set in AUDIO_SERVICE_HOOKS.")
 
 
 def check_hooks(settings: Settings) -> dict[str, MessageMapping]:
