@@ -18,7 +18,7 @@ from audio_service.api.http.signed import SignedBody, count_wrong
 from audio_service.api.http.write_slots import WriteSlot
 from audio_service.api.push_in import PushIn, classification
 from audio_service.article import RawArticle, check_article_id
-from audio_service.config import HOOK_NAME
+from audio_service.config import HOOK_NAME, Settings
 from audio_service.errors import AudioServiceError, Busy, Forbidden, InputError
 from audio_service.service import HookMessage, HookResult, HookState, Inbox, Service, Submission
 from audio_service.storage import Origin
@@ -100,13 +100,18 @@ async def submission_of(message: Message, repeated: Repeated, request: Request) 
 
 
 def article_of(message: HookMessage, service: Service) -> PushIn:
-    """The article as a push would give it. Raises InputError for a field that a push must not have."""
+    """The article as a push would give it.
+
+    Raises InputError for a field that a push must not have, Forbidden for a page that is not on the hook's site.
+    """
     found = message.fields
     text = next((name for name in ("html", "markdown", "text") if getattr(found, name) is not None), None)
     given: dict[str, object] = {name: getattr(found, name) for name in ("url", "title", "language", "published")}
     if text is not None:
         given[text] = getattr(found, text)
     hook = service.settings.hooks[message.hook]
+    if hook.site is not None and found.url is not None:
+        check_page(message, found.url, hook.site, service.settings)
     named = {name: getattr(found, name) for name in ("section", "tags", "author", "access")} | {"site": hook.site}
     given |= {name: value for name, value in named.items() if value or name in found.cleared}
     try:
@@ -117,6 +122,13 @@ def article_of(message: HookMessage, service: Service) -> PushIn:
         what = f"{field}, as hook {message.hook} finds it, is invalid: {fault['msg']}."
         advice = f"Set {message.hook}.fields.{field} in AUDIO_SERVICE_HOOKS to where the message has it."
         raise InputError(what, advice=advice, code="mapping", value=field) from error
+
+
+def check_page(message: HookMessage, url: str, site: str, settings: Settings) -> None:
+    """Check that a page is on the hook's site, as a key of one site has it. Raises Forbidden."""
+    if settings.site_name(url) != settings.known_site(site):
+        advice = f"Set {message.hook}.fields.url in AUDIO_SERVICE_HOOKS to its address on that site, or to nothing."
+        raise Forbidden(f"{url} is not on {site}, the site of hook {message.hook}.", known=True, advice=advice)
 
 
 def _submission(message: HookMessage, body: PushIn, raw: RawArticle, service: Service) -> Submission:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,17 @@ def test_section_tags_authors_and_access_come_with_the_post(fast: Settings) -> N
             assert "belongs to another site than hook other" in refused.json()["detail"]
         assert send(running.anyone, "other", {**article, "id": "b"}).status_code == 202
         assert running.publisher.get("/v1/articles/b").json()["site"] == "www.example.org"
+        # None without a site, also if it is a draft in the editor only; no page of another site.
+        running.put("c", FERRY)
+        draft = running.editor.post("/v1/editor/articles", json={"text": FERRY}).json()["id"]
+        for own_id, state in itertools.product(("c", draft), ("published", "unpublished", "deleted")):
+            refused = send(running.anyone, "other", {**article, "id": own_id, "state": state})
+            assert refused.status_code == 403, (own_id, state)
+            assert "belongs to no site, so not to that of hook other" in refused.json()["detail"]
+        elsewhere = send(running.anyone, "other", {**article, "id": "d", "url": "https://blog.example.com/x"})
+        assert elsewhere.status_code == 403
+        assert "is not on example.org, the site of hook other" in elsewhere.json()["detail"]
+        assert send(running.anyone, "generic", {**article, "id": "c", "state": "deleted"}).json()["result"] == "deleted"
     finally:
         running.stop()
 
@@ -157,6 +170,24 @@ def test_without_a_time_of_change_the_time_of_sending_counts(hooked: Running) ->
     assert send(hooked.anyone, "generic", {**article, "title": "New"}, at=now).json()["result"] == "accepted"
     assert send(hooked.anyone, "generic", {**article, "title": "Old"}, at=now - 60).json()["result"] == "overtaken"
     assert hooked.ready("a")["title"] == "New"
+
+
+def test_a_time_of_change_in_the_future_locks_nothing(hooked: Running, caplog: pytest.LogCaptureFixture) -> None:
+    article = {"id": "a", "html": f"<p>{FERRY}</p>"}
+    ahead = datetime.now(UTC) + timedelta(days=9)
+    scheduled = {**article, "title": "Scheduled", "updated": ahead.isoformat()}
+    assert send(hooked.anyone, "generic", scheduled).json()["result"] == "accepted"
+    assert "hook generic: `updated` is " in caplog.text
+    this_second = datetime.now(UTC).replace(microsecond=0)  # as signatures have it
+    changed = {**article, "title": "Changed", "updated": this_second.isoformat()}
+    assert send(hooked.anyone, "generic", changed).json()["result"] == "accepted"
+    again = {**article, "title": "Scheduled again", "updated": (ahead + timedelta(days=1)).isoformat()}
+    assert send(hooked.anyone, "generic", again).json()["result"] == "accepted"
+    assert hooked.ready("a")["title"] == "Scheduled again"
+    # A clock that is some minutes ahead keeps its order.
+    soon = {**article, "updated": (datetime.now(UTC) + timedelta(minutes=3)).isoformat()}
+    assert send(hooked.anyone, "generic", soon).status_code in (200, 202)
+    assert send(hooked.anyone, "generic", changed).json()["result"] == "overtaken"
 
 
 def test_of_many_messages_at_the_same_time_the_newest_stays(hooked: Running) -> None:

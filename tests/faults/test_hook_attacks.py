@@ -159,7 +159,7 @@ def test_a_room_is_left_by_those_whose_client_leaves(serving: Serving) -> None:
 def test_strangers_cannot_tell_which_hooks_there_are(serving: Serving, caplog: pytest.LogCaptureFixture) -> None:
     running = serving(hook_bytes=100_000)
     small, large, wrong = b'{"id": "a"}', b" " * 90_000, "a secret of nobody"
-    signed = (
+    signed: tuple[dict[str, str], ...] = (
         {},
         ghost_headers(small, secret=wrong),
         standard_headers(small, secret=wrong),
@@ -170,7 +170,7 @@ def test_strangers_cannot_tell_which_hooks_there_are(serving: Serving, caplog: p
     calls += [{"content": large}, {"content": large * 2}, {"content": iter([large] * 2)}, {"content": b""}]
     calls += [{"method": "GET"}, {"method": "HEAD"}, {"method": "OPTIONS"}, {"method": "PUT", "content": small}]
     calls += [{"content": small}] * 20  # one address that guesses
-    answers: dict[str, list[object]] = {}
+    answers: dict[str, list[tuple[int, str, dict[str, str]]]] = {}
     for number, name in enumerate([*HOOKS, "unknown"]):
         for index, call in enumerate(calls):
             address = f"192.0.2.{number}" if index >= len(calls) - 20 else f"198.51.{number}.{index}"

@@ -15,7 +15,7 @@ from audio_service.config import Hook, Settings
 from audio_service.errors import Busy, Conflict, Forbidden, InputError, NotFound
 from audio_service.hosts import site_host
 from audio_service.service.inbox.mapping import ArticleFields, HookState, MessageMapping
-from audio_service.service.inbox.signatures import verify
+from audio_service.service.inbox.signatures import TOLERANCE, verify
 from audio_service.service.service import Service, Submission
 from audio_service.service.webhooks import KEY_BYTES, signing_key
 from audio_service.storage import Arrivals, ArticleRecord, MessageAge
@@ -78,7 +78,7 @@ class Inbox:
         self._arrivals = service.catalog.arrivals
         # Checks messages to unknown hooks: nobody can sign them.
         self._unknown = Hook(kind="generic", secret=secrets.token_urlsafe(KEY_BYTES))
-        self._refused = LogThrottle()
+        self._refused, self._ahead = LogThrottle(), LogThrottle()
 
     def read(self, name: str, headers: Mapping[str, str], body: bytes) -> HookMessage:
         """Check the signature of a message and find the article in it.
@@ -100,7 +100,12 @@ class Inbox:
         if own_id is None and found.updated is not None:  # else equal bodies may be two changes: to and fro
             own_id = hashlib.sha256(body).hexdigest()
         sent_at = signed.sent_at or now
-        age = MessageAge(found.updated or sent_at, found.state is HookState.DELETED, sent_at)
+        changed_at = found.updated or sent_at
+        if changed_at > now + TOLERANCE:  # kept, it would lock out all that come before that time
+            if self._ahead.allows(name):
+                log.warning("hook %s: `updated` is %s, in the future; the time of sending counts", name, changed_at)
+            changed_at = sent_at
+        age = MessageAge(changed_at, found.state is HookState.DELETED, sent_at)
         return HookMessage(name, own_id, found.article_id, found.state, found.fields, age)
 
     def _log_refused(self, name: str, error: Forbidden) -> None:
@@ -137,16 +142,19 @@ class Inbox:
         raise Busy("Others are changing this article.", retry_after_s=RETRY_AFTER_S)
 
     def _find(self, message: HookMessage) -> ArticleRecord | None:
-        """The article as it is. Raises Forbidden for one of another site than the hook's."""
+        """The article as it is. Raises Forbidden unless a key of the hook's site could change it."""
+        site, own_id, catalog = self._hooks[message.hook].site, message.article_id, self._service.catalog
+        if site is not None:
+            found = catalog.article_sites.of(own_id).get(own_id, site)  # a new one will be of this site
+            if found is None or site_host(found) != site_host(site):
+                owner = "no site, so not to that of" if found is None else "another site than"
+                what = f"Article {own_id!r} belongs to {owner} hook {message.hook}."
+                advice = "Map ids of its own for each site, or push it with `site` and a key for all sites."
+                raise Forbidden(what, known=True, advice=advice)
         try:
-            article = self._service.catalog.articles.get(message.article_id)
+            return catalog.articles.get(own_id)
         except NotFound:
             return None
-        site = self._hooks[message.hook].site
-        if site is not None and article.site is not None and site_host(article.site) != site_host(site):
-            what = f"Article {message.article_id!r} belongs to another site than hook {message.hook}."
-            raise Forbidden(what, known=True, advice="Map ids of its own for each site.")
-        return article
 
     def _apply(self, message: HookMessage, submission: Submission | None, article: ArticleRecord | None) -> HookResult:
         latest_id = "" if article is None else article.latest_id
