@@ -8,7 +8,7 @@ from audio_service.service.batch.politeness import Politeness
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection, preview
 from audio_service.service.batch.watch import Pace, Watch
 from audio_service.service.editing import Editing, OpenedArticle
-from audio_service.service.inbox import ArticleFields, HookMessage, HookResult, HookState, Inbox, no_hooks
+from audio_service.service.inbox import HOOK_REFUSED, ArticleFields, HookMessage, HookResult, HookState, Inbox, no_hooks
 from audio_service.service.maintenance import open_maintenance
 from audio_service.service.on_demand import OnDemand
 from audio_service.service.opening import open_service
@@ -20,6 +20,7 @@ from audio_service.service.word_speaking import speak_word
 
 __all__ = [
     "ALL",
+    "HOOK_REFUSED",
     "NAME_CHARACTERS",
     "SPEECH_TYPES",
     "ArticleFields",

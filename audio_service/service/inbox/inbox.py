@@ -6,7 +6,7 @@ import binascii
 import hashlib
 import logging
 import secrets
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ from audio_service.service.inbox.mapping import ArticleFields, HookState, Messag
 from audio_service.service.inbox.signatures import TOLERANCE, verify
 from audio_service.service.service import Service, Submission
 from audio_service.service.webhooks import KEY_BYTES, signing_key
-from audio_service.storage import Arrivals, ArticleRecord, MessageAge
+from audio_service.storage import ArticleRecord, Followed, MessageAge
 from audio_service.waits import LogThrottle
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 # Writers of the same article that may come first.
 TRIES = 5
 RETRY_AFTER_S = 5
+# In the metrics, the result of messages that are wrongly signed, or of another site.
+HOOK_REFUSED = "refused"
 
 
 class HookResult(StrEnum):
@@ -54,19 +56,6 @@ class HookMessage:
     age: MessageAge
 
 
-@dataclass(frozen=True, slots=True)
-class _Followed(Container[str]):
-    """The id of the revision that a message follows, until a newer one comes in: looked up as the change is written."""
-
-    revision_id: str
-    article_id: str
-    age: MessageAge
-    arrivals: Arrivals
-
-    def __contains__(self, found: object) -> bool:
-        return found == self.revision_id and self.arrivals.is_newest(self.article_id, self.age)
-
-
 class Inbox:
     """Takes the messages of all hooks."""
 
@@ -79,6 +68,8 @@ class Inbox:
         # Checks messages to unknown hooks: nobody can sign them.
         self._unknown = Hook(kind="generic", secret=secrets.token_urlsafe(KEY_BYTES))
         self._refused, self._ahead = LogThrottle(), LogThrottle()
+        for name in self._hooks:
+            service.metrics.hooks.labels(name, HOOK_REFUSED)  # so that the first one is seen as an increase from 0
 
     def read(self, name: str, headers: Mapping[str, str], body: bytes) -> HookMessage:
         """Check the signature of a message and find the article in it.
@@ -157,8 +148,7 @@ class Inbox:
             return None
 
     def _apply(self, message: HookMessage, submission: Submission | None, article: ArticleRecord | None) -> HookResult:
-        latest_id = "" if article is None else article.latest_id
-        followed = _Followed(latest_id, message.article_id, message.age, self._arrivals)
+        followed = Followed("" if article is None else article.latest_id, message.age)
         if submission is not None:
             _, changed = self._service.accept(submission, if_match=followed)
             return HookResult.ACCEPTED if changed else HookResult.UNCHANGED
