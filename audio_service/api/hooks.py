@@ -20,13 +20,13 @@ from audio_service.api.push_in import PushIn, classification
 from audio_service.article import RawArticle, check_article_id
 from audio_service.config import HOOK_NAME, Settings
 from audio_service.errors import AudioServiceError, Busy, Forbidden, InputError
-from audio_service.service import HookMessage, HookResult, HookState, Inbox, Service, Submission
+from audio_service.service import HOOK_REFUSED, HookMessage, HookResult, HookState, Inbox, Service, Submission
 from audio_service.storage import Origin
 
 router = APIRouter(prefix="/v1/hooks", tags=["hooks"])
 
 # Results of messages that are not applied, in the metrics.
-REFUSED, INVALID, FAILED = "refused", "invalid", "failed"
+INVALID, FAILED = "invalid", "failed"
 Name = Annotated[str, Path(pattern=HOOK_NAME, description="Name of the hook in AUDIO_SERVICE_HOOKS.")]
 _BODY = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
 
@@ -45,7 +45,7 @@ def _counted(service: Service, name: str, busy: str = FAILED) -> Iterator[None]:
         yield
     except AudioServiceError as error:
         if name in service.settings.hooks:
-            kinds = ((Forbidden, REFUSED), (InputError, INVALID), (Busy, busy))
+            kinds = ((Forbidden, HOOK_REFUSED), (InputError, INVALID), (Busy, busy))
             result = next((result for kind, result in kinds if isinstance(error, kind)), FAILED)
             service.metrics.hooks.labels(name, result).inc()
         raise
@@ -72,7 +72,7 @@ async def message_of(name: Name, request: Request, body: SignedBody) -> HookMess
             raise InputError(f"{error}.", advice=advice, code="mapping", value="id") from error
         return message
 
-    with _counted(service_of(request), name, busy=REFUSED):
+    with _counted(service_of(request), name, busy=HOOK_REFUSED):
         return await run_in_threadpool(read)
 
 
