@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import json
 import random
@@ -301,6 +302,21 @@ def test_a_mapping_finds_the_fields_of_any_message(hooked: Running) -> None:
     assert post(hooked.anyone, "forge", body, plain_headers(body)).json()["result"] == "repeated"
 
 
+def test_a_copy_of_a_message_without_a_time_is_known_by_the_time_of_change(hooked: Running) -> None:
+    """What docs/cms.md says of signatures that have no time."""
+    pages = [
+        {"key": "12", "name": name, "body": FERRY, "at": f"2026-02-03T{at}:00:00Z"}
+        for name, at in (("A", 18), ("B", 19))
+    ]
+    bodies = [json.dumps({"page": page}).encode() for page in pages]
+    sent = [*bodies, *bodies, bodies[0].replace(b"18:00", b"18:30")]
+    results = [post(hooked.anyone, "forge", body, plain_headers(body)).json()["result"] for body in sent]
+    assert results == ["accepted", "accepted", "repeated", "repeated", "overtaken"]
+    timeless = [json.dumps({"page": {**page, "at": None}}).encode() for page in pages]
+    results = [post(hooked.anyone, "forge", body, plain_headers(body)).json()["result"] for body in timeless * 2]
+    assert results == ["accepted"] * 4
+
+
 def test_a_message_with_an_address_only_has_its_page_fetched(fast: Settings, publisher: Publisher) -> None:
     running = Running(fast.model_copy(update={"hooks": HOOKS, "fetching": publisher.fetching()}))
     try:
@@ -317,7 +333,7 @@ def test_a_message_with_an_address_only_has_its_page_fetched(fast: Settings, pub
     [
         (
             {"html": FERRY},
-            "`to_string(id)` (id of hook generic) finds nothing in this message. Set generic.fields.id in",
+            "`id` (id of hook generic) finds nothing in this message. Set generic.fields.id in",
         ),
         ({"id": "a"}, "`html` (html of hook generic) finds nothing in this message, nor do markdown, text and url."),
         ({"id": "a", "text": 1.5}, "`text` (text of hook generic) finds float, not a text."),
@@ -328,6 +344,9 @@ def test_a_message_with_an_address_only_has_its_page_fetched(fast: Settings, pub
             {"id": "a", "text": FERRY, "tags": [{"name": "x"}]},
             "`tags` (tags of hook generic) finds something else than",
         ),
+        ({"id": ["a"], "text": FERRY}, "`id` (id of hook generic) finds list, not a text."),
+        ({"id": True, "text": FERRY}, "`id` (id of hook generic) finds bool, not a text."),
+        ({"id": "a", "text": " "}, "`html` (html of hook generic) finds nothing in this message"),
         ({"id": "a" * 201, "text": FERRY}, "is not an id: use 1 to 200 characters"),
         ({"id": "a/b", "text": FERRY}, "'a/b' is not an id: use 1 to 200 characters"),
         ({"id": "a", "text": FERRY, "url": "nowhere"}, "'nowhere' is not a valid page URL."),
@@ -340,11 +359,13 @@ def test_what_a_mapping_lacks_is_said(hooked: Running, message: dict[str, Any], 
     assert metric(hooked, "generic", "invalid") == 1
 
 
-@pytest.mark.parametrize("body", [b"not JSON", b"[]", b"[" * 100_000, b""])
+@pytest.mark.parametrize(
+    "body", [b"not JSON", b"[]", b"[" * 100_000, b"", b'{"id": ' + b"9" * 5000 + b"}", gzip.compress(b'{"id": "a"}')]
+)
 def test_a_message_must_be_an_object(hooked: Running, body: bytes) -> None:
     answer = post(hooked.anyone, "generic", body, standard_headers(body))
     assert answer.status_code == 422
-    assert "Send a JSON object." in answer.json()["detail"]
+    assert "Send a JSON object. It must be in UTF-8, and not compressed." in answer.json()["detail"]
 
 
 def test_a_message_may_be_larger_than_bodies_without_a_key_but_not_without_end(fast: Settings) -> None:
