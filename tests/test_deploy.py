@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from audio_service.config import Hook, Settings
 from tests.conftest import REPOSITORY
 from tests.support import servers
+from tests.support.hooks import GHOST_SECRET
 from tests.support.running import Running, prose
 
 DEPLOY = REPOSITORY / "deploy"
@@ -43,13 +45,18 @@ def promtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([found, *arguments], capture_output=True, text=True)
 
 
-def test_alerts_and_board_ask_for_metrics_that_exist(running: Running) -> None:
-    running.put("a", prose(2))
-    running.ready("a")
-    found = running.anyone.get("/metrics").text
+def test_alerts_and_board_ask_for_metrics_that_exist(fast: Settings) -> None:
+    hooks = {"blog": Hook(kind="ghost", secret=GHOST_SECRET)}
+    running = Running(fast.model_copy(update={"hooks": hooks}))
+    try:
+        running.put("a", prose(2))
+        running.ready("a")
+        found = running.anyone.get("/metrics").text
+    finally:
+        running.stop()
     for name in set(re.findall(r"\b(?:audio_service|process)_[a-z_]+", " ".join([*rules(), *queries()]))):
         assert re.search(rf"^{name}[ {{]", found, re.MULTILINE), name
-    for label, value in re.findall(r'(route|method|outcome)="([^"]+)"', " ".join(rules())):
+    for label, value in re.findall(r'(route|method|outcome|result)="([^"]+)"', " ".join(rules())):
         assert value == "failed" or f'{label}="{value}"' in found, (label, value)
 
 

@@ -18,15 +18,24 @@ from audio_service.api.http.signed import SignedBody, count_wrong
 from audio_service.api.http.write_slots import WriteSlot
 from audio_service.api.push_in import PushIn
 from audio_service.article import RawArticle, check_article_id
-from audio_service.config import HOOK_NAME
-from audio_service.errors import AudioServiceError, Forbidden, InputError
-from audio_service.service import HookMessage, HookResult, HookState, Inbox, Service, Submission, classification
+from audio_service.config import HOOK_NAME, Settings
+from audio_service.errors import AudioServiceError, Busy, Forbidden, InputError
+from audio_service.service import (
+    HOOK_REFUSED,
+    HookMessage,
+    HookResult,
+    HookState,
+    Inbox,
+    Service,
+    Submission,
+    classification,
+)
 from audio_service.storage import Origin
 
 router = APIRouter(prefix="/v1/hooks", tags=["hooks"])
 
 # Results of messages that are not applied, in the metrics.
-REFUSED, INVALID, FAILED = "refused", "invalid", "failed"
+INVALID, FAILED = "invalid", "failed"
 Name = Annotated[str, Path(pattern=HOOK_NAME, description="Name of the hook in AUDIO_SERVICE_HOOKS.")]
 _BODY = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
 
@@ -39,13 +48,13 @@ class HookAnswer(BaseModel):
 
 
 @contextlib.contextmanager
-def _counted(service: Service, name: str) -> Iterator[None]:
-    """Count a message that is not applied."""
+def _counted(service: Service, name: str, busy: str = FAILED) -> Iterator[None]:
+    """Count a message that is not applied; one that gets Busy as `busy`."""
     try:
         yield
     except AudioServiceError as error:
         if name in service.settings.hooks:
-            kinds = ((Forbidden, REFUSED), (InputError, INVALID))
+            kinds = ((Forbidden, HOOK_REFUSED), (InputError, INVALID), (Busy, busy))
             result = next((result for kind, result in kinds if isinstance(error, kind)), FAILED)
             service.metrics.hooks.labels(name, result).inc()
         raise
@@ -72,7 +81,7 @@ async def message_of(name: Name, request: Request, body: SignedBody) -> HookMess
             raise InputError(f"{error}.", advice=advice, code="mapping", value="id") from error
         return message
 
-    with _counted(service_of(request), name):
+    with _counted(service_of(request), name, busy=HOOK_REFUSED):
         return await run_in_threadpool(read)
 
 
@@ -94,19 +103,28 @@ async def submission_of(message: Message, repeated: Repeated, request: Request) 
         return None
     service = service_of(request)
     with _counted(service, message.hook):
-        body = article_of(message, service)
-        raw = await take_raw(request, body, message.article_id)
-        return await run_in_threadpool(_submission, message, body, raw, service)
+        try:
+            body = article_of(message, service)
+            raw = await take_raw(request, body, message.article_id)
+            return await run_in_threadpool(_submission, message, body, raw, service)
+        except AudioServiceError as error:
+            await run_in_threadpool(_inbox(request).close_refused, message, error)
+            raise
 
 
 def article_of(message: HookMessage, service: Service) -> PushIn:
-    """The article as a push would give it. Raises InputError for a field that a push must not have."""
+    """The article as a push would give it.
+
+    Raises InputError for a field that a push must not have, Forbidden for a page that is not on the hook's site.
+    """
     found = message.fields
     text = next((name for name in ("html", "markdown", "text") if getattr(found, name) is not None), None)
     given: dict[str, object] = {name: getattr(found, name) for name in ("url", "title", "language", "published")}
     if text is not None:
         given[text] = getattr(found, text)
     hook = service.settings.hooks[message.hook]
+    if hook.site is not None and found.url is not None:
+        check_page(message, found.url, hook.site, service.settings)
     named = {name: getattr(found, name) for name in ("section", "tags", "author", "access")} | {"site": hook.site}
     given |= {name: value for name, value in named.items() if value or name in found.cleared}
     try:
@@ -117,6 +135,13 @@ def article_of(message: HookMessage, service: Service) -> PushIn:
         what = f"{field}, as hook {message.hook} finds it, is invalid: {fault['msg']}."
         advice = f"Set {message.hook}.fields.{field} in AUDIO_SERVICE_HOOKS to where the message has it."
         raise InputError(what, advice=advice, code="mapping", value=field) from error
+
+
+def check_page(message: HookMessage, url: str, site: str, settings: Settings) -> None:
+    """Check that a page is on the hook's site, as a key of one site has it. Raises Forbidden."""
+    if settings.site_name(url) != settings.known_site(site):
+        advice = f"Set {message.hook}.fields.url in AUDIO_SERVICE_HOOKS to its address on that site, or to nothing."
+        raise Forbidden(f"{url} is not on {site}, the site of hook {message.hook}.", known=True, advice=advice)
 
 
 def _submission(message: HookMessage, body: PushIn, raw: RawArticle, service: Service) -> Submission:

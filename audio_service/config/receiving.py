@@ -51,7 +51,7 @@ class Hook(Group):
     )
     site: str | None = Field(
         default=None,
-        description="Entry of `AUDIO_SERVICE_SITES` that the articles belong to; those of other sites are not changed. "
-        "Default: the one that an article's address is on.",
+        description="Entry of `AUDIO_SERVICE_SITES` that the articles belong to; those of other sites, or of none, are "
+        "not changed. Default: the one that an article's address is on.",
     )
     voice: str | None = Field(default=None, description="Voice of the articles. Default: as for any other article.")

@@ -21,7 +21,9 @@ class Limits(Group):
     )
     body_bytes: int = Field(default=25_000_000, description="Bytes of a request's body; beyond, 413.")
     hook_bytes: int = Field(
-        default=5_000_000, description="Bytes of a message to `/v1/hooks`; beyond, 413. Four times as many together."
+        default=5_000_000,
+        description="Bytes of a message to `/v1/hooks`; beyond, 413. At most four times as many arrive together, and "
+        "twice as many from one address.",
     )
     body_s: Annotated[float, Field(gt=0)] = Field(
         default=60.0, description="Seconds for a body with a key to arrive; beyond, 408."

@@ -9,7 +9,7 @@ from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selec
 from audio_service.service.batch.watch import Pace, Watch
 from audio_service.service.classified import Classified, classification, known_site, one_line
 from audio_service.service.editing import Editing, OpenedArticle
-from audio_service.service.inbox import ArticleFields, HookMessage, HookResult, HookState, Inbox, unknown_hook
+from audio_service.service.inbox import HOOK_REFUSED, ArticleFields, HookMessage, HookResult, HookState, Inbox, no_hooks
 from audio_service.service.maintenance import open_maintenance
 from audio_service.service.on_demand import OnDemand
 from audio_service.service.opening import open_service
@@ -21,6 +21,7 @@ from audio_service.service.word_speaking import speak_word
 
 __all__ = [
     "ALL",
+    "HOOK_REFUSED",
     "NAME_CHARACTERS",
     "SPEECH_TYPES",
     "ArticleFields",
@@ -52,6 +53,7 @@ __all__ = [
     "item_from_json",
     "json_lines",
     "known_site",
+    "no_hooks",
     "one_line",
     "open_maintenance",
     "open_service",
@@ -62,5 +64,4 @@ __all__ = [
     "sign_token",
     "speak_text",
     "speak_word",
-    "unknown_hook",
 ]

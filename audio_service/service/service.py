@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -50,6 +50,7 @@ from audio_service.storage import (
     Catalog,
     Classification,
     Draft,
+    IfMatch,
     Origin,
     RevisionRecord,
     Status,
@@ -150,7 +151,7 @@ class Service:
         self,
         submission: Submission,
         *,
-        if_match: Container[str] | None = None,
+        if_match: IfMatch = None,
         priority: Priority = Priority.EDITOR,
     ) -> tuple[ArticleRecord, bool]:
         """Create or revise an article and queue its narration; returns the record, and whether anything changed.
@@ -176,7 +177,7 @@ class Service:
         article_id: str,
         publish: bool | None,
         access: Access | None,
-        if_match: Container[str] | None = None,
+        if_match: IfMatch = None,
     ) -> None:
         """Close an article that a submission was to unpublish or leave to subscribers, and that was refused.
 
@@ -397,7 +398,7 @@ class Service:
             except Exception:  # the thread must survive
                 log.exception("renewing leases")
 
-    def delete(self, article_id: str, *, if_match: Container[str] | None = None) -> None:
+    def delete(self, article_id: str, *, if_match: IfMatch = None) -> None:
         """Delete an article at once; its media are removed after `takedown_s`. Raises NotFound, Conflict."""
         article = self.catalog.articles.get(article_id)
         self.catalog.articles.delete(article_id, if_match=if_match)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audio_service.storage.catalog.api_keys import ApiKey, ApiKeys, Role
-from audio_service.storage.catalog.arrivals import Arrivals, MessageAge
+from audio_service.storage.catalog.arrivals import Arrivals, Followed, IfMatch, MessageAge
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
 from audio_service.storage.catalog.database import write_wait_s
@@ -93,6 +93,8 @@ __all__ = [
     "Draft",
     "Event",
     "EventType",
+    "Followed",
+    "IfMatch",
     "ListedArticle",
     "MessageAge",
     "Origin",

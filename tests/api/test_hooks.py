@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import itertools
 import json
 import random
 import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +91,19 @@ def test_a_post_in_ghost_is_heard_with_its_changes_until_it_is_deleted(hooked: R
     assert metric(hooked, "ghost", "deleted") == 1
 
 
+def test_a_message_closes_its_article_though_its_text_is_refused(hooked: Running) -> None:
+    send_ghost(hooked.anyone, ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z"))
+    (source,) = {each["src"] for each in hooked.ready("ghost-p1")["audio"] if each["type"] == "audio/mpeg"}
+    late = ghost_post("p1", "", "2026-02-03T18:20:00.000Z", html="", plaintext="", visibility="paid")
+    newer = ghost_post("p1", "", "2026-02-03T18:40:00.000Z", html="<p></p>", plaintext="", visibility="paid")
+    for message, heard in ((late, 200), (newer, 401)):
+        assert send_ghost(hooked.anyone, message).status_code != 202
+        assert hooked.anyone.get(source).status_code == heard
+    assert hooked.publisher.get("/v1/articles/ghost-p1").json()["revision"] == 1
+    again = send_ghost(hooked.anyone, ghost_post("p1", FERRY, "2026-02-03T18:40:00.000Z"))
+    assert (again.json()["result"], hooked.anyone.get(source).status_code) == ("accepted", 200)
+
+
 def test_section_tags_authors_and_access_come_with_the_post(fast: Settings) -> None:
     sites = {"blog.example.com": SiteRule(), "www.example.org": SiteRule()}
     hooks = {**HOOKS, "other": HOOKS["generic"].model_copy(update={"site": "example.org"})}
@@ -114,6 +130,17 @@ def test_section_tags_authors_and_access_come_with_the_post(fast: Settings) -> N
             assert "belongs to another site than hook other" in refused.json()["detail"]
         assert send(running.anyone, "other", {**article, "id": "b"}).status_code == 202
         assert running.publisher.get("/v1/articles/b").json()["site"] == "www.example.org"
+        # None without a site, also if it is a draft in the editor only; no page of another site.
+        running.put("c", FERRY)
+        draft = running.editor.post("/v1/editor/articles", json={"text": FERRY}).json()["id"]
+        for own_id, state in itertools.product(("c", draft), ("published", "unpublished", "deleted")):
+            refused = send(running.anyone, "other", {**article, "id": own_id, "state": state})
+            assert refused.status_code == 403, (own_id, state)
+            assert "belongs to no site, so not to that of hook other" in refused.json()["detail"]
+        elsewhere = send(running.anyone, "other", {**article, "id": "d", "url": "https://blog.example.com/x"})
+        assert elsewhere.status_code == 403
+        assert "is not on example.org, the site of hook other" in elsewhere.json()["detail"]
+        assert send(running.anyone, "generic", {**article, "id": "c", "state": "deleted"}).json()["result"] == "deleted"
     finally:
         running.stop()
 
@@ -157,6 +184,24 @@ def test_without_a_time_of_change_the_time_of_sending_counts(hooked: Running) ->
     assert send(hooked.anyone, "generic", {**article, "title": "New"}, at=now).json()["result"] == "accepted"
     assert send(hooked.anyone, "generic", {**article, "title": "Old"}, at=now - 60).json()["result"] == "overtaken"
     assert hooked.ready("a")["title"] == "New"
+
+
+def test_a_time_of_change_in_the_future_locks_nothing(hooked: Running, caplog: pytest.LogCaptureFixture) -> None:
+    article = {"id": "a", "html": f"<p>{FERRY}</p>"}
+    ahead = datetime.now(UTC) + timedelta(days=9)
+    scheduled = {**article, "title": "Scheduled", "updated": ahead.isoformat()}
+    assert send(hooked.anyone, "generic", scheduled).json()["result"] == "accepted"
+    assert "hook generic: `updated` is " in caplog.text
+    this_second = datetime.now(UTC).replace(microsecond=0)  # as signatures have it
+    changed = {**article, "title": "Changed", "updated": this_second.isoformat()}
+    assert send(hooked.anyone, "generic", changed).json()["result"] == "accepted"
+    again = {**article, "title": "Scheduled again", "updated": (ahead + timedelta(days=1)).isoformat()}
+    assert send(hooked.anyone, "generic", again).json()["result"] == "accepted"
+    assert hooked.ready("a")["title"] == "Scheduled again"
+    # A clock that is some minutes ahead keeps its order.
+    soon = {**article, "updated": (datetime.now(UTC) + timedelta(minutes=3)).isoformat()}
+    assert send(hooked.anyone, "generic", soon).status_code in (200, 202)
+    assert send(hooked.anyone, "generic", changed).json()["result"] == "overtaken"
 
 
 def test_of_many_messages_at_the_same_time_the_newest_stays(hooked: Running) -> None:
@@ -222,7 +267,15 @@ def test_who_guesses_secrets_is_slowed_down_and_a_right_message_still_works(hook
     message = ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z")
     wrong = [send_ghost(hooked.anyone, message, secret="a wrong secret....").status_code for _ in range(22)]
     assert wrong == [401] * 20 + [429] * 2
+    assert metric(hooked, "ghost", "refused") == 22
     assert send_ghost(hooked.anyone, message).status_code == 202
+
+
+def test_without_hooks_there_is_nothing_to_send_to(running: Running) -> None:
+    for message in ({"id": "a"}, {"id": "a", "html": " " * 50_000}):
+        answer = send(running.anyone, "ghost", message)
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == "No hook is set. Hooks are set in AUDIO_SERVICE_HOOKS."
 
 
 def test_two_signatures_allow_a_change_of_the_secret(hooked: Running) -> None:
@@ -262,6 +315,21 @@ def test_a_mapping_finds_the_fields_of_any_message(hooked: Running) -> None:
     assert post(hooked.anyone, "forge", body, plain_headers(body)).json()["result"] == "repeated"
 
 
+def test_a_copy_of_a_message_without_a_time_is_known_by_the_time_of_change(hooked: Running) -> None:
+    """What docs/cms.md says of signatures that have no time."""
+    pages = [
+        {"key": "12", "name": name, "body": FERRY, "at": f"2026-02-03T{at}:00:00Z"}
+        for name, at in (("A", 18), ("B", 19))
+    ]
+    bodies = [json.dumps({"page": page}).encode() for page in pages]
+    sent = [*bodies, *bodies, bodies[0].replace(b"18:00", b"18:30")]
+    results = [post(hooked.anyone, "forge", body, plain_headers(body)).json()["result"] for body in sent]
+    assert results == ["accepted", "accepted", "repeated", "repeated", "overtaken"]
+    timeless = [json.dumps({"page": {**page, "at": None}}).encode() for page in pages]
+    results = [post(hooked.anyone, "forge", body, plain_headers(body)).json()["result"] for body in timeless * 2]
+    assert results == ["accepted"] * 4
+
+
 def test_a_message_with_an_address_only_has_its_page_fetched(fast: Settings, publisher: Publisher) -> None:
     running = Running(fast.model_copy(update={"hooks": HOOKS, "fetching": publisher.fetching()}))
     try:
@@ -278,7 +346,7 @@ def test_a_message_with_an_address_only_has_its_page_fetched(fast: Settings, pub
     [
         (
             {"html": FERRY},
-            "`to_string(id)` (id of hook generic) finds nothing in this message. Set generic.fields.id in",
+            "`id` (id of hook generic) finds nothing in this message. Set generic.fields.id in",
         ),
         ({"id": "a"}, "`html` (html of hook generic) finds nothing in this message, nor do markdown, text and url."),
         ({"id": "a", "text": 1.5}, "`text` (text of hook generic) finds float, not a text."),
@@ -289,6 +357,9 @@ def test_a_message_with_an_address_only_has_its_page_fetched(fast: Settings, pub
             {"id": "a", "text": FERRY, "tags": [{"name": "x"}]},
             "`tags` (tags of hook generic) finds something else than",
         ),
+        ({"id": ["a"], "text": FERRY}, "`id` (id of hook generic) finds list, not a text."),
+        ({"id": True, "text": FERRY}, "`id` (id of hook generic) finds bool, not a text."),
+        ({"id": "a", "text": " "}, "`html` (html of hook generic) finds nothing in this message"),
         ({"id": "a" * 201, "text": FERRY}, "is not an id: use 1 to 200 characters"),
         ({"id": "a/b", "text": FERRY}, "'a/b' is not an id: use 1 to 200 characters"),
         ({"id": "a", "text": FERRY, "url": "nowhere"}, "'nowhere' is not a valid page URL."),
@@ -301,11 +372,13 @@ def test_what_a_mapping_lacks_is_said(hooked: Running, message: dict[str, Any], 
     assert metric(hooked, "generic", "invalid") == 1
 
 
-@pytest.mark.parametrize("body", [b"not JSON", b"[]", b"[" * 100_000, b""])
+@pytest.mark.parametrize(
+    "body", [b"not JSON", b"[]", b"[" * 100_000, b"", b'{"id": ' + b"9" * 5000 + b"}", gzip.compress(b'{"id": "a"}')]
+)
 def test_a_message_must_be_an_object(hooked: Running, body: bytes) -> None:
     answer = post(hooked.anyone, "generic", body, standard_headers(body))
     assert answer.status_code == 422
-    assert "Send a JSON object." in answer.json()["detail"]
+    assert "Send a JSON object. It must be in UTF-8, and not compressed." in answer.json()["detail"]
 
 
 def test_a_message_may_be_larger_than_bodies_without_a_key_but_not_without_end(fast: Settings) -> None:
@@ -318,8 +391,7 @@ def test_a_message_may_be_larger_than_bodies_without_a_key_but_not_without_end(f
         assert too_long.status_code == 413
         assert "raise AUDIO_SERVICE_LIMITS__HOOK_BYTES" in too_long.json()["detail"]
         unknown = send(running.anyone, "other", {"id": "a", "html": " " * 50_000})
-        assert unknown.status_code == 404
-        assert unknown.json()["detail"] == "This hook does not exist. Hooks are set in AUDIO_SERVICE_HOOKS."
+        assert unknown.status_code == 401  # as with a wrong signature
     finally:
         running.stop()
 

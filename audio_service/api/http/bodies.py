@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from fastapi import Request
@@ -17,7 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import require, role_of
 from audio_service.api.http.problems import answer
-from audio_service.api.http.signed import admit_signed, takes_signed
+from audio_service.api.http.rates import address_of
+from audio_service.api.http.rooms import Room
+from audio_service.api.http.signed import check_any_hook, takes_signed
 from audio_service.config import Limits
 from audio_service.errors import AudioServiceError
 
@@ -28,8 +29,11 @@ KEYLESS_BYTES = 16_000
 DISCARD_S = 2
 DISCARD_BYTES = 1_000_000
 RETRY_AFTER_S = 5
-# Signed messages that arrive at the same time, as multiples of the largest one.
+# Signed messages that arrive at the same time, from all addresses and from one, as multiples of the largest one.
 SIGNED_TOGETHER = 4
+SIGNED_OF_ADDRESS = 2
+# Of the time for a signed message to arrive, the part that may pass without a byte of it.
+STALLED = 1 / 3
 # Set in a request's state once its key is found: its connection is not closed for others while its body arrives.
 KEYED = "keyed"
 
@@ -38,28 +42,24 @@ KEYED = "keyed"
 _KEYED, _SIGNED, _ANYONE = "keyed", "signed", "anyone"
 
 
-@dataclass(slots=True)
-class _Room:
-    """Bytes that the bodies of some senders may take together, and take."""
-
-    most: int
-    held: int = 0
-
-
 class Bodies:
     """ASGI middleware that reads a body only if its sender may send it.
 
     401 and 403 without the key that the call requires, 413 for too large bodies, 408 for too slow ones, 429 while
-    bodies sent with a key exceed `bodies_bytes` together, or signed messages SIGNED_TOGETHER times `hook_bytes`. Those
-    without a key have as long as headers to arrive, and are bounded by the number of connections.
+    bodies sent with a key exceed `bodies_bytes` together, or signed messages, whose senders nobody knows yet, what
+    `Room` allows them; what is declared counts for the former, what has arrived for the latter. Those without a key
+    have as long as headers to arrive, and are bounded by the number of connections.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits, routes: Sequence[BaseRoute]) -> None:
         self._app = app
         self._limits = limits
         self._routes = routes
-        most = {_KEYED: limits.bodies_bytes, _SIGNED: SIGNED_TOGETHER * limits.hook_bytes}
-        self._rooms = {sender: _Room(together) for sender, together in most.items()}
+        signed = SIGNED_TOGETHER * limits.hook_bytes, SIGNED_OF_ADDRESS * limits.hook_bytes
+        self._rooms = {
+            _KEYED: Room("bodies with a key", limits.bodies_bytes, limits.bodies_bytes),
+            _SIGNED: Room("messages to hooks", *signed),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
@@ -69,37 +69,49 @@ class Bodies:
         body = _Incoming(headers, receive, send)
         try:
             body.sender = await self._sender(Request(scope))
-            self._admit(body, body.declared)
+            self._admit(body, body.declared, reserved=body.declared if body.sender == _KEYED else 0)
         except (AudioServiceError, HTTPException) as error:
             await (await answer(Request(scope), error))(scope, receive, body.send)
             return
         if body.sender == _KEYED:
             scope["state"][KEYED] = True
+        elif body.sender == _SIGNED:
+            body.address = address_of(Request(scope))
+        try:
+            await self._app(scope, self._checked(body), body.send)
+        finally:
+            self._leave(body)
+
+    def _checked(self, body: _Incoming) -> Receive:
+        """What receives a body, within its size, its time and its room."""
+        clock = asyncio.get_running_loop().time
         arrival_s = self._limits.body_s if body.sender == _KEYED else min(self._limits.header_s, self._limits.body_s)
-        until = asyncio.get_running_loop().time() + arrival_s
+        wait_s = arrival_s * STALLED if body.sender == _SIGNED else arrival_s
+        until = clock() + arrival_s
 
         async def receive_checked() -> Message:
+            waited_until = None if body.whole or body.answered else min(until, clock() + wait_s)
             try:
-                async with asyncio.timeout_at(None if body.whole or body.answered else until):
+                async with asyncio.timeout_at(waited_until) as body.waiting:
                     message = await body.receive()
             except TimeoutError:
-                body.late = True
-                detail = f"The request's body did not arrive within {arrival_s:g} s. Send it again."
-                raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, detail) from None
+                if not body.refused:
+                    body.late = True
+                    within = f"{arrival_s:g} s" + (f", or nothing of it for {wait_s:g} s" if wait_s < arrival_s else "")
+                    detail = f"The request's body did not arrive within {within}. Send it again."
+                    raise self._ended(body, HTTPStatus.REQUEST_TIMEOUT, detail) from None
+            if body.refused and not body.answered:
+                raise self._full(body)
             if not body.answered:
-                self._admit(body, body.got)
+                self._admit(body, body.got, reserved=body.got)
             return message
 
-        try:
-            await self._app(scope, receive_checked, body.send)
-        finally:
-            if body.sender in self._rooms:
-                self._rooms[body.sender].held -= body.reserved
+        return receive_checked
 
     async def _sender(self, request: Request) -> str:
         """Who may send this body. Raises Forbidden without the key it takes, Busy for who guesses keys, NotFound."""
         for route in self._routes:
-            match, found = route.matches(request.scope)
+            match, _ = route.matches(request.scope)
             if match is not Match.FULL:
                 continue
             role = role_of(route)
@@ -107,13 +119,16 @@ class Bodies:
                 request.state.key = await run_in_threadpool(require, request, role)
                 return _KEYED
             if takes_signed(route):
-                admit_signed(request, found["path_params"]["name"])
+                check_any_hook(request)
                 return _SIGNED
             break
         return _ANYONE
 
-    def _admit(self, body: _Incoming, size: int) -> None:
-        """Let a body have `size` bytes. Raises an HTTPException, which FastAPI lets through while it reads a body."""
+    def _admit(self, body: _Incoming, size: int, *, reserved: int) -> None:
+        """Let a body have `size` bytes, and take room for `reserved` ones.
+
+        Raises an HTTPException, which FastAPI lets through while it reads a body.
+        """
         limits = self._limits
         own = {_KEYED: limits.body_bytes, _SIGNED: limits.hook_bytes}.get(body.sender, KEYLESS_BYTES)
         limit = min(own, limits.body_bytes)
@@ -121,15 +136,24 @@ class Bodies:
             setting = {_KEYED: "BODY_BYTES", _SIGNED: "HOOK_BYTES"}.get(body.sender)
             advice = "" if setting is None else f", or raise AUDIO_SERVICE_LIMITS__{setting}"
             detail = f"The request's body exceeds {limit:,} bytes. Send less{advice}."
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-        more, room = size - body.reserved, self._rooms.get(body.sender)
-        if room is None or more <= 0:
-            return
-        if room.held + more > room.most:
-            detail = f"Too many bodies arrive at the same time. Retry in {RETRY_AFTER_S} s."
-            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": str(RETRY_AFTER_S)})
-        room.held += more
-        body.reserved += more
+            raise self._ended(body, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+        more, room = reserved - body.reserved, self._rooms.get(body.sender)
+        if room is not None and more > 0 and not room.take(body, more):
+            raise self._full(body)
+
+    def _leave(self, body: _Incoming) -> None:
+        room = self._rooms.get(body.sender)
+        if room is not None:
+            room.leave(body)
+
+    def _ended(self, body: _Incoming, status: int, detail: str, headers: dict[str, str] | None = None) -> HTTPException:
+        """The error for a body that is not taken: it needs no room while the rest of it is discarded."""
+        self._leave(body)
+        return HTTPException(status, detail, headers)
+
+    def _full(self, body: _Incoming) -> HTTPException:
+        detail = f"Too many bodies arrive at the same time. Retry in {RETRY_AFTER_S} s."
+        return self._ended(body, HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": str(RETRY_AFTER_S)})
 
 
 class _Incoming:
@@ -140,9 +164,12 @@ class _Incoming:
         chunked = "transfer-encoding" in headers
         self.declared = int(length) if length.isdecimal() and not chunked else 0
         self.sender = _ANYONE
+        # Whose share of the room it takes; those with a key have none of their own.
+        self.address = ""
         # Bytes that have arrived, and those that count against the limit of all bodies.
         self.got = self.reserved = 0
-        self.whole = self.late = self.answered = False
+        self.whole = self.late = self.answered = self.refused = False
+        self.waiting: asyncio.Timeout | None = None
         self._keep = not chunked and self.declared <= KEYLESS_BYTES
         # A sender that gives both may mean a second request with the rest (RFC 9112, 6.1).
         self._ambiguous = chunked and "content-length" in headers
@@ -150,6 +177,17 @@ class _Incoming:
         self._receive = receive
         self._send = send
         self._closing = False
+
+    @property
+    def arriving(self) -> bool:
+        """Whether a part of it is waited for."""
+        return self.waiting is not None and not (self.whole or self.answered or self.refused)
+
+    def cut(self) -> None:
+        """Refuse the rest of it, since others need the room."""
+        self.refused = True
+        if self.waiting is not None:
+            self.waiting.reschedule(asyncio.get_running_loop().time())
 
     async def receive(self) -> Message:
         """Receive the next part."""

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from audio_service.service.inbox.inbox import HookMessage, HookResult, Inbox, check_hooks, unknown_hook
+from audio_service.service.inbox.inbox import HOOK_REFUSED, HookMessage, HookResult, Inbox, check_hooks, no_hooks
 from audio_service.service.inbox.mapping import ArticleFields, HookState
 
-__all__ = ["ArticleFields", "HookMessage", "HookResult", "HookState", "Inbox", "check_hooks", "unknown_hook"]
+__all__ = [
+    "HOOK_REFUSED",
+    "ArticleFields",
+    "HookMessage",
+    "HookResult",
+    "HookState",
+    "Inbox",
+    "check_hooks",
+    "no_hooks",
+]

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-from collections.abc import Container, Mapping
+import logging
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from audio_service.config import Hook, Settings
-from audio_service.errors import Busy, Conflict, Forbidden, InputError, NotFound
+from audio_service.errors import AudioServiceError, Busy, Conflict, Forbidden, InputError, NotFound
 from audio_service.hosts import site_host
 from audio_service.service.inbox.mapping import ArticleFields, HookState, MessageMapping
-from audio_service.service.inbox.signatures import verify
+from audio_service.service.inbox.signatures import TOLERANCE, verify
 from audio_service.service.service import Service, Submission
 from audio_service.service.webhooks import KEY_BYTES, signing_key
-from audio_service.storage import Arrivals, ArticleRecord, MessageAge
+from audio_service.storage import Access, ArticleRecord, Followed, MessageAge
+from audio_service.waits import LogThrottle
+
+log = logging.getLogger(__name__)
 
 # Writers of the same article that may come first.
 TRIES = 5
 RETRY_AFTER_S = 5
+# In the metrics, the result of messages that are wrongly signed, or of another site.
+HOOK_REFUSED = "refused"
 
 
 class HookResult(StrEnum):
@@ -49,19 +56,6 @@ class HookMessage:
     age: MessageAge
 
 
-@dataclass(frozen=True, slots=True)
-class _Followed(Container[str]):
-    """The id of the revision that a message follows, until a newer one comes in: looked up as the change is written."""
-
-    revision_id: str
-    article_id: str
-    age: MessageAge
-    arrivals: Arrivals
-
-    def __contains__(self, found: object) -> bool:
-        return found == self.revision_id and self.arrivals.is_newest(self.article_id, self.age)
-
-
 class Inbox:
     """Takes the messages of all hooks."""
 
@@ -71,29 +65,49 @@ class Inbox:
         self._hooks = service.settings.hooks
         self._mappings = check_hooks(service.settings)
         self._arrivals = service.catalog.arrivals
+        # Checks messages to unknown hooks: nobody can sign them.
+        self._unknown = Hook(kind="generic", secret=secrets.token_urlsafe(KEY_BYTES))
+        self._refused, self._ahead = LogThrottle(), LogThrottle()
+        for name in self._hooks:
+            service.metrics.hooks.labels(name, HOOK_REFUSED)  # so that the first one is seen as an increase from 0
 
     def read(self, name: str, headers: Mapping[str, str], body: bytes) -> HookMessage:
         """Check the signature of a message and find the article in it.
 
-        Raises NotFound for an unknown hook, Forbidden for a wrong signature, InputError for what cannot be mapped.
+        Raises Forbidden for a wrong signature or an unknown hook, which strangers cannot tell apart, InputError for
+        what cannot be mapped, NotFound if no hook is set.
         """
-        hook = self.hook(name)
+        if not self._hooks:
+            raise no_hooks()
+        hook = self._hooks.get(name)
         now = datetime.now(UTC)
-        signed = verify(hook, headers, body, now)
+        try:
+            signed = verify(hook or self._unknown, headers, body, now)
+        except Forbidden as error:
+            self._log_refused(name, error)
+            raise
         found = self._mappings[name].read(body)
         own_id = signed.id
         if own_id is None and found.updated is not None:  # else equal bodies may be two changes: to and fro
             own_id = hashlib.sha256(body).hexdigest()
         sent_at = signed.sent_at or now
-        age = MessageAge(found.updated or sent_at, found.state is HookState.DELETED, sent_at)
+        changed_at = found.updated or sent_at
+        if changed_at > now + TOLERANCE:  # kept, it would lock out all that come before that time
+            if self._ahead.allows(name):
+                log.warning("hook %s: `updated` is %s, in the future; the time of sending counts", name, changed_at)
+            changed_at = sent_at
+        age = MessageAge(changed_at, found.state is HookState.DELETED, sent_at)
         return HookMessage(name, own_id, found.article_id, found.state, found.fields, age)
 
-    def hook(self, name: str) -> Hook:
-        """The hook of this name. Raises NotFound."""
-        hook = self._hooks.get(name)
-        if hook is None:
-            raise unknown_hook()
-        return hook
+    def _log_refused(self, name: str, error: Forbidden) -> None:
+        """Log why a message is refused, once a minute for each hook and for all unknown ones."""
+        if not self._refused.allows(name if name in self._hooks else ""):
+            return
+        if name in self._hooks:
+            log.warning("hook %s refuses a message: %s", name, error.message)
+        else:
+            known = ", ".join(self._hooks)
+            log.warning("hook %s refuses a message: AUDIO_SERVICE_HOOKS has no such hook (it has %s)", name, known)
 
     def is_repeated(self, message: HookMessage) -> bool:
         """Whether a message was applied before."""
@@ -113,26 +127,39 @@ class Inbox:
                 result = self._apply(message, submission, article)
             except (Conflict, NotFound):  # changed meanwhile, by a newer message perhaps
                 continue
+            except AudioServiceError as error:
+                self.close_refused(message, error)
+                raise
             if message.id is not None:
                 self._arrivals.note(message.hook, message.id)
             return result
         raise Busy("Others are changing this article.", retry_after_s=RETRY_AFTER_S)
 
+    def close_refused(self, message: HookMessage, error: AudioServiceError) -> None:
+        """Close an article that a message was to leave to subscribers, and whose text was refused."""
+        if message.fields.access != Access.TOKEN or self._find(message) is None:
+            return
+        if self._arrivals.advance(message.article_id, message.age) and (article := self._find(message)) is not None:
+            followed = Followed(article.latest_id, message.age)
+            self._service.close_refused(error, message.article_id, None, Access.TOKEN, followed)
+
     def _find(self, message: HookMessage) -> ArticleRecord | None:
-        """The article as it is. Raises Forbidden for one of another site than the hook's."""
+        """The article as it is. Raises Forbidden unless a key of the hook's site could change it."""
+        site, own_id, catalog = self._hooks[message.hook].site, message.article_id, self._service.catalog
+        if site is not None:
+            found = catalog.article_sites.of(own_id).get(own_id, site)  # a new one will be of this site
+            if found is None or site_host(found) != site_host(site):
+                owner = "no site, so not to that of" if found is None else "another site than"
+                what = f"Article {own_id!r} belongs to {owner} hook {message.hook}."
+                advice = "Map ids of its own for each site, or push it with `site` and a key for all sites."
+                raise Forbidden(what, known=True, advice=advice)
         try:
-            article = self._service.catalog.articles.get(message.article_id)
+            return catalog.articles.get(own_id)
         except NotFound:
             return None
-        site = self._hooks[message.hook].site
-        if site is not None and article.site is not None and site_host(article.site) != site_host(site):
-            what = f"Article {message.article_id!r} belongs to another site than hook {message.hook}."
-            raise Forbidden(what, known=True, advice="Map ids of its own for each site.")
-        return article
 
     def _apply(self, message: HookMessage, submission: Submission | None, article: ArticleRecord | None) -> HookResult:
-        latest_id = "" if article is None else article.latest_id
-        followed = _Followed(latest_id, message.article_id, message.age, self._arrivals)
+        followed = Followed("" if article is None else article.latest_id, message.age)
         if submission is not None:
             _, changed = self._service.accept(submission, if_match=followed)
             return HookResult.ACCEPTED if changed else HookResult.UNCHANGED
@@ -147,9 +174,9 @@ class Inbox:
         return HookResult.UNPUBLISHED
 
 
-def unknown_hook() -> NotFound:
-    """The error for a hook that is not in the settings."""
-    return NotFound("This hook does not exist.", advice="Hooks are set in AUDIO_SERVICE_HOOKS.")
+def no_hooks() -> NotFound:
+    """The error for a message where no hook is set."""
+    return NotFound("No hook is set.", advice="Hooks are set in AUDIO_SERVICE_HOOKS.")
 
 
 def check_hooks(settings: Settings) -> dict[str, MessageMapping]:

@@ -16,6 +16,7 @@ from audio_service.errors import InputError
 # Entries of `tags` and `author` that are taken.
 ENTRIES = 20
 _SETTING = "AUDIO_SERVICE_HOOKS"
+_ADVICE = "Send a JSON object. It must be in UTF-8, and not compressed."
 
 
 class HookState(StrEnum):
@@ -104,9 +105,9 @@ class MessageMapping:
         try:
             message = json.loads(body)
         except (ValueError, RecursionError) as error:
-            raise InputError(f"The message to hook {self._name} is not JSON.", advice="Send a JSON object.") from error
+            raise InputError(f"The message to hook {self._name} is not JSON.", advice=_ADVICE) from error
         if not isinstance(message, dict):
-            raise InputError(f"The message to hook {self._name} is not a JSON object.", advice="Send a JSON object.")
+            raise InputError(f"The message to hook {self._name} is not a JSON object.", advice=_ADVICE)
         return message
 
     def _find(self, field: str, message: Any) -> Any:
@@ -121,9 +122,9 @@ class MessageMapping:
     def _text(self, field: str, message: Any) -> str | None:
         """A text; numbers are written as such, lists of texts joined by commas."""
         found = self._find(field, message)
-        if found is None or found == "":
+        if found is None or (isinstance(found, str) and not found.strip()):
             return None
-        if isinstance(found, list):
+        if isinstance(found, list) and field != "id":
             return ", ".join(self._entries_of(field, found)) or None
         if isinstance(found, bool) or not isinstance(found, str | int):
             raise self._error(field, f"finds {type(found).__name__}, not a text")
@@ -145,7 +146,8 @@ class MessageMapping:
         try:
             return None if text is None else moment(text)
         except InputError as error:
-            raise self._error("updated", f"finds {text!r}, not a time such as 2026-02-03T18:30:00Z") from error
+            assert text is not None
+            raise self._error("updated", f"finds {text[:80]!r}, not a time such as 2026-02-03T18:30:00Z") from error
 
     def _at(self, field: str) -> str:
         return f"{self._name}.fields.{field}"

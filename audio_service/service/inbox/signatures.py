@@ -23,7 +23,10 @@ SIGNATURES = 10
 _GHOST = re.compile(r"sha256=([0-9a-f]{64}), ?t=(\d{10,14})")
 _HEX = re.compile(r"(?:sha256=)?([0-9a-fA-F]{64})")
 _SECONDS = re.compile(r"\d{1,11}")
-_ADVICE = "Sign it with the `secret` of this hook in AUDIO_SERVICE_HOOKS, as docs/cms.md says."
+# The same for an unknown hook: strangers must not learn which there are.
+_ADVICE = (
+    "Check the name in the address, and sign with the `secret` of that hook in AUDIO_SERVICE_HOOKS; see docs/cms.md."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ def verify(hook: Hook, headers: Mapping[str, str], body: bytes, now: datetime) -
     else:
         signed = _standard(hook.secret, headers, body)
     if signed is None:
-        raise Forbidden("This message is not signed with the hook's secret.", known=False, advice=_ADVICE)
+        raise Forbidden(
+            "This message is not signed with the secret of a hook of this name.", known=False, advice=_ADVICE
+        )
     if signed.sent_at is not None and abs(signed.sent_at - now) > TOLERANCE:
         minutes = int(TOLERANCE.total_seconds() // 60)
         what = f"This message was signed more than {minutes} minutes from now."
@@ -51,31 +56,31 @@ def verify(hook: Hook, headers: Mapping[str, str], body: bytes, now: datetime) -
     return signed
 
 
+# Each takes a digest of the body whatever the headers are: the time must not tell which kind a hook is, or that it is.
 def _ghost(secret: str, header: str, body: bytes) -> Signed | None:
     """Ghost signs the body and, right behind it, the time in milliseconds."""
     found = _GHOST.fullmatch(header)
-    if found is None or not _equal(found[1], _hex(secret.encode(), body + found[2].encode())):
+    digest, stamp = ("", "0") if found is None else found.groups()
+    if not _equal(digest, _hex(secret.encode(), body + stamp.encode())):
         return None
-    return Signed(header, _time(int(found[2]) / 1000))
+    return Signed(f"sha256={digest}, t={stamp}", _time(int(stamp) / 1000))
 
 
 def _standard(secret: str, headers: Mapping[str, str], body: bytes) -> Signed | None:
     own_id, sent = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
-    if not 0 < len(own_id) <= ID_LENGTH or _SECONDS.fullmatch(sent) is None:
-        return None
     digest = hmac.new(signing_key(secret), f"{own_id}.{sent}.".encode() + body, hashlib.sha256).digest()
     wanted = f"v1,{base64.b64encode(digest).decode()}"
     given = headers.get("webhook-signature", "").split(" ")[:SIGNATURES]
-    if not any([_equal(each, wanted) for each in given]):  # all of them: the time must not tell which
+    right = any([_equal(each, wanted) for each in given])  # all of them: the time must not tell which
+    if not right or not 0 < len(own_id) <= ID_LENGTH or _SECONDS.fullmatch(sent) is None:
         return None
     return Signed(own_id, _time(int(sent)))
 
 
 def _plain(secret: str, header: str, body: bytes) -> Signed | None:
     found = _HEX.fullmatch(header.strip())
-    if found is None or not _equal(found[1].lower(), _hex(secret.encode(), body)):
-        return None
-    return Signed()
+    given = "" if found is None else found[1].lower()
+    return Signed() if _equal(given, _hex(secret.encode(), body)) else None
 
 
 def _hex(key: bytes, message: bytes) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
+from audio_service.errors import Conflict
 from audio_service.storage.catalog.database import Database, insert_into
-from audio_service.storage.catalog.models import ArticleStampRow, ReceivedMessageRow
+from audio_service.storage.catalog.models import ArticleRow, ArticleStampRow, ReceivedMessageRow
+from audio_service.storage.catalog.records import revision_id
 
 # How long a message and an article's age are remembered: senders try again for some days.
 REMEMBERED = timedelta(days=30)
@@ -25,6 +29,18 @@ class MessageAge:
     changed_at: datetime
     deleted: bool
     sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a message's change follows: this revision ("": no article), while no newer message on it is noted."""
+
+    revision_id: str
+    age: MessageAge
+
+
+# What an article must still be as a change is written: ids of its latest revision ("": no article); None: anything.
+IfMatch = Container[str] | Followed | None
 
 
 class Arrivals:
@@ -54,17 +70,11 @@ class Arrivals:
             row = insert_into(session, ArticleStampRow).values(article_id=article_id, **first)
             session.execute(row.on_conflict_do_nothing(index_elements=["article_id"]))
             found = session.get_one(ArticleStampRow, article_id, with_for_update=True)
-            if MessageAge(found.changed_at, found.deleted, found.sent_at) > age:
+            if _age(found) > age:
                 return False
             found.changed_at, found.deleted, found.sent_at = age.changed_at, age.deleted, age.sent_at
             found.received_at = now
             return True
-
-    def is_newest(self, article_id: str, age: MessageAge) -> bool:
-        """Whether no newer message on an article was noted."""
-        with self._database.reading() as session:
-            found = session.get(ArticleStampRow, article_id)
-            return found is None or MessageAge(found.changed_at, found.deleted, found.sent_at) <= age
 
     def expire(self) -> None:
         """Forget what is older than REMEMBERED."""
@@ -75,6 +85,23 @@ class Arrivals:
                     continue
             with self._database.writing() as session:
                 session.execute(delete(table).where(table.received_at < before))
+
+
+def check_match(session: Session, if_match: IfMatch, article_id: str, row: ArticleRow | None) -> None:
+    """Raise Conflict unless the latest revision of an article has one of these ids, or is `Followed`; None: any."""
+    found = "" if row is None else revision_id(row.incarnation, row.revision)
+    if isinstance(if_match, Followed):
+        # The row is locked: a newer message is noted after this transaction, and then finds what it has written.
+        noted = session.get(ArticleStampRow, article_id, with_for_update=True)
+        holds = found == if_match.revision_id and (noted is None or _age(noted) <= if_match.age)
+    else:
+        holds = if_match is None or found in if_match
+    if not holds:
+        raise Conflict(article_id, 0 if row is None else row.revision)
+
+
+def _age(row: ArticleStampRow) -> MessageAge:
+    return MessageAge(row.changed_at, row.deleted, row.sent_at)
 
 
 def _digest(message_id: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import case, delete, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, defer
 
-from audio_service.errors import Conflict, NotFound, StillServed
+from audio_service.errors import NotFound, StillServed
+from audio_service.storage.catalog.arrivals import IfMatch, check_match
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
 from audio_service.storage.catalog.leases import LeaseHolder
@@ -33,7 +34,6 @@ from audio_service.storage.catalog.records import (
     RevisionState,
     article_record,
     audience_of,
-    revision_id,
     revision_record,
 )
 from audio_service.storage.catalog.removed_media import remove_media
@@ -140,7 +140,7 @@ class Articles:
         article_id: str,
         draft: Draft,
         *,
-        if_match: Container[str] | None = None,
+        if_match: IfMatch = None,
         holder: LeaseHolder | None = None,
         admit: Callable[[], None] = lambda: None,
     ) -> tuple[ArticleRecord, bool]:
@@ -148,10 +148,10 @@ class Articles:
 
         The same text with the same choices changes nothing. A revision whose narration is ready, for this or another
         article, is ready at once. `if_match` prevents lost updates: raises Conflict unless the latest revision has
-        one of these ids ("": no article). An anonymous draft does not change an article that is a draft, is being
-        edited or has a revision that was not fetched, and adds none to a page that came in with a key: returns that
-        article. `holder` gets the lease in the same transaction. `admit` is called if there is something to narrate; an
-        exception in it rolls everything back.
+        one of these ids ("": no article), or is `Followed`. An anonymous draft does not change an article that is a
+        draft, is being edited or has a revision that was not fetched, and adds none to a page that came in with a key:
+        returns that one. `holder` gets the lease in the same transaction. `admit` is called if there is something to
+        narrate; an exception in it rolls everything back.
         """
         try:
             return self._save(article_id, draft, if_match, holder, admit)
@@ -162,7 +162,7 @@ class Articles:
         self,
         article_id: str,
         draft: Draft,
-        if_match: Container[str] | None,
+        if_match: IfMatch,
         holder: LeaseHolder | None,
         admit: Callable[[], None],
     ) -> tuple[ArticleRecord, bool]:
@@ -170,7 +170,7 @@ class Articles:
         now = datetime.now(UTC)
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
-            _check(if_match, article_id, row)
+            check_match(session, if_match, article_id, row)
             before = Audience.DRAFT if row is None else audience_of(row.published, row.access)
             if draft.anonymous and (kept := trusted_article(session, row, draft.url)) is not None:
                 return article_record(session, kept), False
@@ -256,7 +256,7 @@ class Articles:
         *,
         access: Access | None = None,
         withdraw: bool = False,
-        if_match: Container[str] | None = None,
+        if_match: IfMatch = None,
     ) -> ArticleRecord:
         """Publish an article, or unpublish it, and set who may hear it; None: unchanged. `withdraw` as in Draft.
 
@@ -266,7 +266,7 @@ class Articles:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
                 raise _unknown(article_id)
-            _check(if_match, article_id, row)
+            check_match(session, if_match, article_id, row)
             before, now = audience_of(row.published, row.access), datetime.now(UTC)
             if published is not None:
                 set_published(row, published, now)
@@ -400,7 +400,7 @@ class Articles:
             rows.close()
             return tuple(article_record(session, session.get_one(ArticleRow, own_id)) for own_id in ids)
 
-    def delete(self, article_id: str, *, if_match: Container[str] | None = None) -> None:
+    def delete(self, article_id: str, *, if_match: IfMatch = None) -> None:
         """Delete an article and fetched copies of its page; their media are due for removal unless others use them.
 
         Raises NotFound, and Conflict as `save`.
@@ -411,7 +411,7 @@ class Articles:
                 raise NotFound(
                     f"Article {article_id!r} does not exist.", advice="It may have been deleted.", code="article"
                 )
-            _check(if_match, article_id, row)
+            check_match(session, if_match, article_id, row)
             for each in (row, *fetched_copies(session, row)):
                 self._delete(session, each)
 
@@ -428,13 +428,6 @@ class Articles:
 
 def _unknown(article_id: str) -> NotFound:
     return NotFound(f"Article {article_id!r} does not exist.", advice="Check the id, or PUT it first.", code="article")
-
-
-def _check(if_match: Container[str] | None, article_id: str, row: ArticleRow | None) -> None:
-    """Raise Conflict unless the latest revision has one of these ids; None: any."""
-    found = "" if row is None else revision_id(row.incarnation, row.revision)
-    if if_match is not None and found not in if_match:
-        raise Conflict(article_id, 0 if row is None else row.revision)
 
 
 def _served(session: Session, row: ArticleRow) -> RevisionRow:
