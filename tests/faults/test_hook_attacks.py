@@ -167,7 +167,7 @@ def test_strangers_cannot_tell_which_hooks_there_are(serving: Serving, caplog: p
         plain_headers(small, secret=wrong),
     )
     calls: list[dict[str, Any]] = [{"content": small, "headers": headers} for headers in signed]
-    calls += [{"content": large}, {"content": large * 2}, {"content": iter([large] * 2)}, {"content": b""}]
+    calls += [{"content": large}, {"content": large * 2}, {"content": iter([large])}, {"content": b""}]
     calls += [{"method": "GET"}, {"method": "HEAD"}, {"method": "OPTIONS"}, {"method": "PUT", "content": small}]
     calls += [{"content": small}] * 20  # one address that guesses
     answers: dict[str, list[tuple[int, str, dict[str, str]]]] = {}
@@ -176,11 +176,14 @@ def test_strangers_cannot_tell_which_hooks_there_are(serving: Serving, caplog: p
             address = f"192.0.2.{number}" if index >= len(calls) - 20 else f"198.51.{number}.{index}"
             given = {"method": "POST", **call, "headers": {**call.get("headers", {}), "X-Forwarded-For": address}}
             if not isinstance(call.get("content", b""), bytes):
-                given["content"] = itertools.repeat(large, 2)
+                given["content"] = itertools.repeat(
+                    large, 6
+                )  # refused long before its end, which closes the connection
             answer = running.anyone.request(url=f"/v1/hooks/{name}", **given)
             headers = {key: value for key, value in answer.headers.items() if key not in ("date", "x-request-id")}
             answers.setdefault(name, []).append((answer.status_code, answer.text, headers))
-    assert [name for name in HOOKS if answers[name] != answers["unknown"]] == []
+    for name in HOOKS:
+        assert answers[name] == answers["unknown"]
     assert {status for status, *_ in answers["unknown"]} == {401, 413, 405, 204}
     assert (
         f"hook unknown refuses a message: AUDIO_SERVICE_HOOKS has no such hook (it has {', '.join(HOOKS)})"
