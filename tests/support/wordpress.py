@@ -41,9 +41,10 @@ define('WP_DEBUG', true); define('WP_DEBUG_DISPLAY', false); define('WP_DEBUG_LO
 $table_prefix = 'wp_';
 require_once ABSPATH . 'wp-settings.php';
 """
-# Mail stays here; there are both editors, text for members, and posts that are saved with another one. A test cannot
-# wait 15 s for the first retry.
+# Mail stays here; there are both editors, text for members, and posts that are saved with another one. An option has
+# constants of wp-config.php. A test cannot wait 15 s for the first retry.
 MUST_USE = """<?php
+foreach (get_option('test_constants', []) as $name => $value) { define($name, $value); }
 function wp_mail() { return true; }
 error_reporting(E_ALL & ~E_DEPRECATED);
 add_filter('use_block_editor_for_post', function () { return !isset($_REQUEST['classic-editor']); });
