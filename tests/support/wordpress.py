@@ -42,7 +42,7 @@ $table_prefix = 'wp_';
 require_once ABSPATH . 'wp-settings.php';
 """
 # Mail stays here; there are both editors, text for members, and posts that are saved with another one. An option has
-# constants of wp-config.php. A test cannot wait 15 s for the first retry.
+# constants of wp-config.php. A test cannot wait 15 s for the first retry and 3 s for the first look.
 MUST_USE = """<?php
 foreach (get_option('test_constants', []) as $name => $value) { define($name, $value); }
 function wp_mail() { return true; }
@@ -52,7 +52,9 @@ add_shortcode('members', function ($given, $content) { return is_user_logged_in(
 add_action('save_post', function ($id) {
     if ($twin = get_post_meta($id, 'twin', true)) { wp_update_post(['ID' => $twin, 'post_content' => 'A twin.']); }
 });
-add_filter('listen_retry_waits', function () { return [1]; });
+foreach (['listen_retry_waits', 'listen_look_waits'] as $waits) {
+    add_filter($waits, function () { return [1]; });
+}
 """
 INSTALL = """<?php
 define('WP_INSTALLING', true);
