@@ -70,7 +70,7 @@ def constants(gazette: WordPress) -> Iterator[Callable[..., None]]:
 
 def test_another_address_asks_for_its_key(ada: Desk, address: str, other: Other) -> None:
     refused = connect(ada, url=other.url)
-    assert "enter the key for it, too. Nothing was saved." in refused
+    assert "enter its key as well. Nothing was saved." in refused
     assert f'value="{address}"' in refused
     assert "The settings are saved." in connect(ada, url=other.url, key="as_other")
     ada.form(SETTINGS, "listen_check")
@@ -107,7 +107,7 @@ def test_a_key_in_wp_config_is_sent_only_to_the_address_that_was_given_with_it(
     assert "This is not the key in wp-config.php." in connect(ada, url=other.url, key="as_guessed")
     assert "The settings are saved." in connect(ada, url=address, key=key)
     assert "Connected:" in ada.form(SETTINGS, "listen_check").text
-    assert "enter the key for it, too." in connect(ada, url=other.url)
+    assert "enter its key as well." in connect(ada, url=other.url)
     assert key not in gazette.php("echo wp_json_encode(get_option('listen_secret'));")
     constants(LISTEN_API_KEY=key, LISTEN_API_URL=f"{address}/")
     page = connect(ada, url=other.url)

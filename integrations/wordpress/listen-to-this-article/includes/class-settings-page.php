@@ -120,7 +120,7 @@ final class Settings_Page {
 			$this->leave( 'error', __( 'The prefix of ids may have letters, digits, dots, hyphens and underscores. Nothing was saved.', 'listen-to-this-article' ) );
 		}
 		if ( '' === $key && ! $forget && '' !== $this->settings->key() && $url !== $before['url'] ) {
-			$this->leave( 'error', __( 'The address of the service is another one: enter the key for it, too. Nothing was saved.', 'listen-to-this-article' ) );
+			$this->leave( 'error', __( 'The address of the service has changed: enter its key as well. Nothing was saved.', 'listen-to-this-article' ) );
 		}
 		if ( '' !== $key && $this->settings->has_constant() && ! hash_equals( (string) constant( 'LISTEN_API_KEY' ), $key ) ) {
 			$this->leave( 'error', __( 'This is not the key in wp-config.php. Nothing was saved.', 'listen-to-this-article' ) );
@@ -165,8 +165,12 @@ final class Settings_Page {
 		$this->allow( self::ARCHIVE );
 		$count = $this->articles->queue_archive( $this->settings->post_types(), $this->settings->all()['prefix'] );
 		$this->worker->soon();
+		if ( 0 === $count ) {
+			$this->leave( 'success', __( 'Every public post has audio, or its author switched it off.', 'listen-to-this-article' ) );
+		}
 		/* translators: %s: a number */
-		$this->leave( 'success', sprintf( __( 'Audio is made for %s more posts, the newest first.', 'listen-to-this-article' ), number_format_i18n( $count ) ) );
+		$text = _n( 'Audio is made for %s more post.', 'Audio is made for %s more posts, the newest first.', $count, 'listen-to-this-article' );
+		$this->leave( 'success', sprintf( $text, number_format_i18n( $count ) ) );
 	}
 
 	/** Prints the page. */

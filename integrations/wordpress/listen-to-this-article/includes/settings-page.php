@@ -62,7 +62,7 @@ defined( 'ABSPATH' ) || exit;
 						<?php endif; ?>
 					<?php elseif ( '' !== $this->settings->key() ) : ?>
 						<p class="description"><?php esc_html_e( 'A key is stored for this address. It is not shown again; enter another one to replace it. Another address needs its key.', 'listen-to-this-article' ); ?></p>
-						<label><input type="checkbox" name="forget_key" value="1"> <?php esc_html_e( 'Forget the stored key', 'listen-to-this-article' ); ?></label>
+						<p><label><input type="checkbox" name="forget_key" value="1"> <?php esc_html_e( 'Forget the stored key', 'listen-to-this-article' ); ?></label></p>
 					<?php else : ?>
 						<p class="description"><?php esc_html_e( 'A key with the role “publish”.', 'listen-to-this-article' ); ?></p>
 					<?php endif; ?>
@@ -108,6 +108,9 @@ defined( 'ABSPATH' ) || exit;
 		<?php submit_button( __( 'Make audio for all posts', 'listen-to-this-article' ), 'secondary', 'submit', false ); ?>
 	</form>
 	<h2><?php esc_html_e( 'State', 'listen-to-this-article' ); ?></h2>
+	<?php if ( ! $counts ) : ?>
+		<p><?php esc_html_e( 'No post has audio yet.', 'listen-to-this-article' ); ?></p>
+	<?php endif; ?>
 	<ul>
 		<?php foreach ( $counts as $state => $count ) : ?>
 			<li><?php echo esc_html( $this->words->counted( $state, $count ) ); ?></li>
