@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from audio_service.config import Settings, Speaking
 from audio_service.storage import Role
 from tests.support import tick_voice
 from tests.support.faults import SwitchProxy
 from tests.support.running import Running
-from tests.support.wordpress import Desk, WordPress, wordpress
+from tests.support.wordpress import PASSWORD, Desk, WordPress, wordpress
 
 SETTINGS = "/wp-admin/options-general.php?page=listen"
 
@@ -63,6 +64,23 @@ def ada(gazette: WordPress, address: str, key: str) -> Iterator[Desk]:
     assert "The settings are saved." in connect(desk, url=address, key=key)
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, gazette: WordPress, ada: Desk) -> Iterator[Page]:
+    """A browser in which Ada is signed in; an error of the page's scripts fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
+    page.goto(f"{gazette.url}/wp-login.php")
+    page.locator("#user_login").fill("ada")
+    page.locator("#user_pass").fill(PASSWORD)
+    page.locator("#wp-submit").click()
+    page.wait_for_url("**/wp-admin/**")
+    yield page
+    context.close()
+    assert errors == []
 
 
 def connect(desk: Desk, **fields: object) -> str:

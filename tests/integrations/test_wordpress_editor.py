@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.publisher import Player
 from tests.integrations.test_wordpress import BRIDGE, FERRY, heard
 from tests.integrations.test_wordpress_desk import in_state
 from tests.support.running import Running
-from tests.support.wordpress import PASSWORD, Desk, WordPress, until
-
-
-@pytest.fixture
-def tab(browser: Browser, gazette: WordPress, ada: Desk) -> Iterator[Page]:
-    """A browser in which Ada is signed in; an error of the page's scripts fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
-    page.goto(f"{gazette.url}/wp-login.php")
-    page.locator("#user_login").fill("ada")
-    page.locator("#user_pass").fill(PASSWORD)
-    page.locator("#wp-submit").click()
-    page.wait_for_url("**/wp-admin/**")
-    yield page
-    context.close()
-    assert errors == []
+from tests.support.wordpress import Desk, WordPress, until
 
 
 def save(tab: Page) -> None:
