@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import httpx2
 
@@ -33,6 +34,37 @@ def test_every_file_of_the_plugin_is_php() -> None:
     assert len(files) > 10
     done = subprocess.run(["php", "-l", *map(str, files)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+NEWER = """<?php
+#[Pure] enum Suit {}
+function one(int|string $a, mixed $b, $c = new D(),) : static { return match (1) { default => $a?->b }; }
+class E { public function __construct(private readonly int $f) {} }
+try { g(h: 1); str_contains('i', 'j'); $k::class; strlen(...); } catch (L) { $m ?? throw new N(); }
+function fine(?string $o = null, array ...$p): ?int { return $q ? R : self::S | T; }
+"""
+FOUND = {
+    *("#[", "enum", "a union type", "the type mixed", "new among parameters", "a comma behind the last parameter"),
+    *("the type static", "match", "?->", "private among parameters", "readonly", "the named argument h"),
+    *("str_contains()", "::class of an object", "a function as f(...)", "catch without a variable"),
+    "throw as an expression",
+}
+
+
+def newer_php(*paths: Path) -> list[str]:
+    """What PHP 7.4 does not have of these files."""
+    command = ["php", "-d", "error_reporting=-1", str(Path(__file__).with_name("newer_php.php")), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def test_php_7_4_runs_the_plugin(tmp_path: Path) -> None:
+    check_installed()
+    newer = tmp_path / "newer.php"
+    newer.write_text(NEWER, "utf-8")
+    found = [line.removeprefix("newer.php: ") for line in newer_php(newer)]
+    assert sorted(found) == sorted(FOUND), "the check itself finds each"
+    assert newer_php(*PLUGIN.rglob("*.php")) == []
 
 
 def test_a_published_post_is_heard_with_its_changes(ada: Desk, service: Running) -> None:
