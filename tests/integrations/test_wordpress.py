@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 import httpx2
 
+from scripts.wordpress_languages import texts
 from tests.integrations.conftest import SETTINGS
 from tests.support.running import Running
 from tests.support.wordpress import PLUGIN, Desk, WordPress, check_installed, spoken, until
@@ -34,6 +36,24 @@ def test_every_file_of_the_plugin_is_php() -> None:
     assert len(files) > 10
     done = subprocess.run(["php", "-l", *map(str, files)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_readme_and_the_page_of_the_docs_match_the_plugin() -> None:
+    readme = (PLUGIN / "readme.txt").read_text("utf-8")
+    page = (PLUGIN.parents[2] / "docs" / "wordpress.md").read_text("utf-8")
+    sources = {path.name: path.read_text("utf-8") for path in PLUGIN.rglob("*.php")}
+    for header in ("Requires at least", "Requires PHP", "License"):
+        [value] = re.findall(rf"^ \* {header}: +(.+)$", sources[f"{PLUGIN.name}.php"], re.MULTILINE)
+        assert f"\n{header}: {value}\n" in readme
+        assert header == "License" or f"{'PHP' if 'PHP' in header else 'WordPress'} {value}" in page
+    code = "\n".join(sources.values())
+    for constant in re.findall(r"defined\( '(\w+)' \)", code):
+        assert not constant.startswith("LISTEN_") or (constant in readme and f"'{constant}'" in page)
+    for name in re.findall(r"apply_filters\( '(listen_\w+)'", code):
+        assert f"`{name}`" in page
+    labels = set(re.findall(r"(?<!\*)\*([A-Z][^*\n]+)\*(?!\*)", page))
+    assert len(labels) > 5
+    assert labels <= {text.one for text in texts()}
 
 
 NEWER = """<?php
