@@ -13,7 +13,7 @@ from audio_service.storage import Role
 from tests.support import tick_voice
 from tests.support.faults import SwitchProxy
 from tests.support.running import Running
-from tests.support.wordpress import PASSWORD, Desk, WordPress, wordpress
+from tests.support.wordpress import Desk, WordPress, wordpress
 
 SETTINGS = "/wp-admin/options-general.php?page=listen"
 
@@ -67,17 +67,14 @@ def ada(gazette: WordPress, address: str, key: str) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def tab(browser: Browser, gazette: WordPress, ada: Desk) -> Iterator[Page]:
+def tab(browser: Browser, ada: Desk) -> Iterator[Page]:
     """A browser in which Ada is signed in; an error of the page's scripts fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    jar = ada.client.cookies.jar
+    context.add_cookies([{"name": c.name, "value": c.value or "", "domain": c.domain, "path": c.path} for c in jar])
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
-    page.goto(f"{gazette.url}/wp-login.php")
-    page.locator("#user_login").fill("ada")
-    page.locator("#user_pass").fill(PASSWORD)
-    page.locator("#wp-submit").click()
-    page.wait_for_url("**/wp-admin/**")
     yield page
     context.close()
     assert errors == []
