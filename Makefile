@@ -81,6 +81,7 @@ test: lint typecheck
 
 docs: install
 	$(BIN)/python -m scripts.settings_page
+	$(BIN)/python -m scripts.wordpress_languages
 
 # The numbers of docs/benchmarks.md; needs a machine that does nothing else, and nginx, wrk, redis-server, PostgreSQL.
 BENCHES := startup render first_audio edit serve attacks feed memory batch verbalize extract

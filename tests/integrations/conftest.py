@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from audio_service.config import Settings, Speaking
 from audio_service.storage import Role
@@ -63,6 +64,20 @@ def ada(gazette: WordPress, address: str, key: str) -> Iterator[Desk]:
     assert "The settings are saved." in connect(desk, url=address, key=key)
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, ada: Desk) -> Iterator[Page]:
+    """A browser in which Ada is signed in; an error of the page's scripts fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    jar = ada.client.cookies.jar
+    context.add_cookies([{"name": c.name, "value": c.value or "", "domain": c.domain, "path": c.path} for c in jar])
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
+    yield page
+    context.close()
+    assert errors == []
 
 
 def connect(desk: Desk, **fields: object) -> str:

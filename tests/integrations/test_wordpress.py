@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from pathlib import Path
 
 import httpx2
 
+from scripts.wordpress_languages import texts
 from tests.integrations.conftest import SETTINGS
 from tests.support.running import Running
 from tests.support.wordpress import PLUGIN, Desk, WordPress, check_installed, spoken, until
@@ -33,6 +36,55 @@ def test_every_file_of_the_plugin_is_php() -> None:
     assert len(files) > 10
     done = subprocess.run(["php", "-l", *map(str, files)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_readme_and_the_page_of_the_docs_match_the_plugin() -> None:
+    readme = (PLUGIN / "readme.txt").read_text("utf-8")
+    page = (PLUGIN.parents[2] / "docs" / "wordpress.md").read_text("utf-8")
+    sources = {path.name: path.read_text("utf-8") for path in PLUGIN.rglob("*.php")}
+    for header in ("Requires at least", "Requires PHP", "License"):
+        [value] = re.findall(rf"^ \* {header}: +(.+)$", sources[f"{PLUGIN.name}.php"], re.MULTILINE)
+        assert f"\n{header}: {value}\n" in readme
+        assert header == "License" or f"{'PHP' if 'PHP' in header else 'WordPress'} {value}" in page
+    code = "\n".join(sources.values())
+    for constant in re.findall(r"defined\( '(\w+)' \)", code):
+        assert not constant.startswith("LISTEN_") or (constant in readme and f"'{constant}'" in page)
+    for name in re.findall(r"apply_filters\( '(listen_\w+)'", code):
+        assert f"`{name}`" in page
+    labels = set(re.findall(r"(?<!\*)\*([A-Z][^*\n]+)\*(?!\*)", page))
+    assert len(labels) > 5
+    assert labels <= {text.one for text in texts()}
+
+
+NEWER = """<?php
+#[Pure] enum Suit {}
+function one(int|string $a, mixed $b, $c = new D(),) : static { return match (1) { default => $a?->b }; }
+class E { public function __construct(private readonly int $f) {} }
+try { g(h: 1); str_contains('i', 'j'); $k::class; strlen(...); } catch (L) { $m ?? throw new N(); }
+function fine(?string $o = null, array ...$p): ?int { return $q ? R : self::S | T; }
+"""
+FOUND = {
+    *("#[", "enum", "a union type", "the type mixed", "new among parameters", "a comma behind the last parameter"),
+    *("the type static", "match", "?->", "private among parameters", "readonly", "the named argument h"),
+    *("str_contains()", "::class of an object", "a function as f(...)", "catch without a variable"),
+    "throw as an expression",
+}
+
+
+def newer_php(*paths: Path) -> list[str]:
+    """What PHP 7.4 does not have of these files."""
+    command = ["php", "-d", "error_reporting=-1", str(Path(__file__).with_name("newer_php.php")), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def test_php_7_4_runs_the_plugin(tmp_path: Path) -> None:
+    check_installed()
+    newer = tmp_path / "newer.php"
+    newer.write_text(NEWER, "utf-8")
+    found = [line.removeprefix("newer.php: ") for line in newer_php(newer)]
+    assert sorted(found) == sorted(FOUND), "the check itself finds each"
+    assert newer_php(*PLUGIN.rglob("*.php")) == []
 
 
 def test_a_published_post_is_heard_with_its_changes(ada: Desk, service: Running) -> None:

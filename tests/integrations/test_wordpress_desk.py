@@ -61,8 +61,10 @@ def test_a_post_that_cannot_be_read_says_why(ada: Desk, service: Running) -> Non
 
 
 def test_a_post_is_switched_off_and_on(ada: Desk, service: Running) -> None:
-    post = ada.publish("A secret", FERRY, listen="off")
-    assert state(ada, post)["state"] == "none"
+    post = ada.rest("POST", "/wp/v2/posts", title="A secret", content=FERRY, status="draft")["id"]
+    assert state(ada, post)["text"] == "Audio is made when the post is published"
+    ada.rest("POST", f"/wp/v2/posts/{post}", listen="off", status="publish")
+    assert (state(ada, post)["state"], state(ada, post)["text"]) == ("none", "No audio")
     ada.rest("POST", f"/wp/v2/posts/{post}", listen="on")
     until(lambda: heard(service, post))
     ada.rest("POST", f"/wp/v2/posts/{post}", listen="off")
@@ -100,6 +102,8 @@ def test_bulk_actions_make_and_remove_audio(gazette: WordPress, ada: Desk, servi
     assert "Audio is removed from 3 posts." in act(ada, "listen_remove")
     for post in posts:
         until(lambda post=post: status(service, post) == 404)  # type: ignore[misc]
+    del posts[1:]
+    assert "Audio is removed from 1 post." in act(ada, "listen_remove")
 
 
 def test_the_archive_is_sent(gazette: WordPress, ada: Desk, service: Running, address: str) -> None:
@@ -108,6 +112,7 @@ def test_the_archive_is_sent(gazette: WordPress, ada: Desk, service: Running, ad
     off = ada.publish("Not this one", FERRY, listen="off")
     assert state(ada, posts[0])["state"] == "none"
     assert "more posts, the newest first." in ada.form(SETTINGS, "listen_archive").text
+    assert "Every public post has audio, or its author switched it off." in ada.form(SETTINGS, "listen_archive").text
     for post in posts:
         until(lambda post=post: heard(service, post))  # type: ignore[misc]
     assert status(service, off) == 404

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.publisher import Player
 from tests.integrations.test_wordpress import BRIDGE, FERRY, heard
 from tests.integrations.test_wordpress_desk import in_state
 from tests.support.running import Running
-from tests.support.wordpress import PASSWORD, Desk, WordPress, until
-
-
-@pytest.fixture
-def tab(browser: Browser, gazette: WordPress, ada: Desk) -> Iterator[Page]:
-    """A browser in which Ada is signed in; an error of the page's scripts fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
-    page.goto(f"{gazette.url}/wp-login.php")
-    page.locator("#user_login").fill("ada")
-    page.locator("#user_pass").fill(PASSWORD)
-    page.locator("#wp-submit").click()
-    page.wait_for_url("**/wp-admin/**")
-    yield page
-    context.close()
-    assert errors == []
+from tests.support.wordpress import Desk, WordPress, until
 
 
 def save(tab: Page) -> None:
@@ -80,19 +62,43 @@ def test_an_author_sees_skips_switches_off_and_listens(
     expect(state).to_have_text("No audio", timeout=20_000)
 
 
-def test_the_classic_editor_has_the_switch(gazette: WordPress, ada: Desk, service: Running) -> None:
-    post = ada.publish("From the classic editor", FERRY)
-    in_state(ada, post, "ready")
-    page = ada.client.get("/wp-admin/post.php", params={"post": post, "action": "edit", "classic-editor": ""}).text
-    box = page.split('<div id="listen"')[1].split("</div>\n</div>")[0]
-    assert re.search(r'name="listen_on" value="1"\s+checked', box)
-    assert "Audio is ready, 0:0" in box
+def classic(desk: Desk, post: int) -> tuple[str, dict[str, str]]:
+    """The plugin's box in the classic editor, and the editor's form without the box's checkbox."""
+    page = desk.client.get("/wp-admin/post.php", params={"post": post, "action": "edit", "classic-editor": ""}).text
     nonces = {name: re.search(rf'name="{name}" value="(\w+)"', page) for name in ("_wpnonce", "listen_choice")}
     form = {name: found[1] for name, found in nonces.items() if found is not None}
     assert len(form) == 2
     form |= {"action": "editpost", "post_ID": str(post), "post_type": "post", "content": FERRY, "post_title": "A title"}
+    return page.split('<div id="listen"')[1].split("</div>\n</div>")[0], form
+
+
+def test_the_classic_editor_has_the_switch(gazette: WordPress, ada: Desk, service: Running) -> None:
+    post = ada.publish("From the classic editor", FERRY)
+    in_state(ada, post, "ready")
+    box, form = classic(ada, post)
+    assert re.search(r'name="listen_on" value="1"\s+checked', box)
+    assert "Audio is ready, 0:0" in box
     forged = ada.client.post("/wp-admin/post.php", data={**form, "listen_choice": "forged"})
     assert forged.status_code == 200
     until(lambda: heard(service, post).startswith("A title"))
     assert ada.client.post("/wp-admin/post.php", data=form).status_code == 200
     until(lambda: service.reader.get(f"/v1/articles/wp-{post}").status_code == 404)
+
+
+def test_the_switch_is_only_for_the_post_whose_form_was_sent(gazette: WordPress, ada: Desk, service: Running) -> None:
+    twin = ada.publish("The twin", FERRY)
+    post = ada.publish("The post", FERRY)
+    gazette.php(f"update_post_meta({post}, 'twin', {twin});")
+    _, form = classic(ada, post)
+    assert ada.client.post("/wp-admin/post.php", data=form).status_code == 200
+    until(lambda: service.reader.get(f"/v1/articles/wp-{post}").status_code == 404)
+    until(lambda: heard(service, twin) == "The twin A twin.")
+    # A preview of a published post is stored as an autosave of it.
+    _, form = classic(ada, twin)
+    assert ada.client.post("/wp-admin/post.php", data={**form, "wp-preview": "dopreview"}).status_code == 200
+    chosen = gazette.php(
+        "global $wpdb; echo implode(',', $wpdb->get_col(\"SELECT post_id FROM $wpdb->postmeta WHERE"
+        f" meta_key = '_listen' AND (post_id = {twin} OR post_id IN (SELECT ID FROM $wpdb->posts WHERE"
+        f' post_parent IN ({twin}, {post})))"));'
+    )
+    assert chosen == ""

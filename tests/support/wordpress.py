@@ -41,13 +41,20 @@ define('WP_DEBUG', true); define('WP_DEBUG_DISPLAY', false); define('WP_DEBUG_LO
 $table_prefix = 'wp_';
 require_once ABSPATH . 'wp-settings.php';
 """
-# Mail stays here; there are both editors, and text for members. A test cannot wait 15 s for the first retry.
+# Mail stays here; there are both editors, text for members, and posts that are saved with another one. An option has
+# constants of wp-config.php. A test cannot wait 15 s for the first retry and 3 s for the first look.
 MUST_USE = """<?php
+foreach (get_option('test_constants', []) as $name => $value) { define($name, $value); }
 function wp_mail() { return true; }
 error_reporting(E_ALL & ~E_DEPRECATED);
 add_filter('use_block_editor_for_post', function () { return !isset($_REQUEST['classic-editor']); });
 add_shortcode('members', function ($given, $content) { return is_user_logged_in() ? $content : ''; });
-add_filter('listen_retry_waits', function () { return [1]; });
+add_action('save_post', function ($id) {
+    if ($twin = get_post_meta($id, 'twin', true)) { wp_update_post(['ID' => $twin, 'post_content' => 'A twin.']); }
+});
+foreach (['listen_retry_waits', 'listen_look_waits'] as $waits) {
+    add_filter($waits, function () { return [1]; });
+}
 """
 INSTALL = """<?php
 define('WP_INSTALLING', true);

@@ -22,6 +22,7 @@ const FILE    = __FILE__;
 
 foreach (
 	array(
+		'class-translations',
 		'class-settings',
 		'class-article',
 		'class-articles',

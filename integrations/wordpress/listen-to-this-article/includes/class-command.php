@@ -87,12 +87,13 @@ final class Command {
 	 */
 	public function push( $ids, $options ): void {
 		if ( ! $ids && empty( $options['all'] ) ) {
-			\WP_CLI::error( 'Name posts, or use --all.' );
+			\WP_CLI::error( __( 'Name posts, or use --all.', 'listen-to-this-article' ) );
 		}
 		foreach ( $ids as $id ) {
 			$post = get_post( (int) $id );
 			if ( null === $post ) {
-				\WP_CLI::error( "Post $id does not exist." );
+				/* translators: %s: a number */
+				\WP_CLI::error( sprintf( __( 'Post %s does not exist.', 'listen-to-this-article' ), $id ) );
 			}
 			$this->watcher->queue( $post );
 		}

@@ -76,7 +76,7 @@ final class Meta_Box {
 	 */
 	public function box( \WP_Post $post ): void {
 		$status = $this->status->of( $post );
-		wp_nonce_field( self::NONCE, self::NONCE );
+		wp_nonce_field( self::NONCE . $post->ID, self::NONCE );
 		printf(
 			'<p><label><input type="checkbox" name="listen_on" value="1" %s> %s</label></p><p>%s</p>',
 			checked( $status['on'], true, false ),
@@ -92,13 +92,14 @@ final class Meta_Box {
 	}
 
 	/**
-	 * Stores the author's choice, if it differs from what holds without one.
+	 * Stores the author's choice, if it differs from what holds without one. The nonce is of the post whose form was sent:
+	 * revisions, and posts that other plugins save in the same request, keep what holds for them.
 	 *
 	 * @param int $post_id The post.
 	 */
 	public function save( $post_id ): void {
 		$nonce = sanitize_text_field( wp_unslash( $_POST[ self::NONCE ] ?? '' ) );
-		if ( ! wp_verify_nonce( $nonce, self::NONCE ) || ! current_user_can( 'edit_post', $post_id ) || wp_is_post_revision( $post_id ) ) {
+		if ( ! wp_verify_nonce( $nonce, self::NONCE . $post_id ) || ! current_user_can( 'edit_post', $post_id ) ) {
 			return;
 		}
 		$is_on  = ! empty( $_POST['listen_on'] );

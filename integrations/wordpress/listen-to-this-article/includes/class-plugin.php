@@ -28,6 +28,7 @@ final class Plugin {
 		$status   = new Status( $settings, $articles, $rules, $words );
 
 		$parts = array(
+			new Translations(),
 			$articles,
 			$worker,
 			$player,
@@ -54,11 +55,5 @@ final class Plugin {
 			}
 		);
 		register_deactivation_hook( FILE, array( $worker, 'clear' ) );
-		add_action(
-			'init',
-			static function (): void {
-				load_plugin_textdomain( 'listen-to-this-article', false, dirname( plugin_basename( FILE ) ) . '/languages' );
-			}
-		);
 	}
 }

@@ -157,16 +157,15 @@ final class Posts_List {
 
 	/** Says how many posts an action was for. */
 	public function notice(): void {
-		$words = array(
-			/* translators: %s: a number */
-			self::MAKE   => __( 'Audio is made for %s posts as soon as they are public.', 'listen-to-this-article' ),
-			/* translators: %s: a number */
-			self::REMOVE => __( 'Audio is removed from %s posts.', 'listen-to-this-article' ),
-		);
-		foreach ( $words as $action => $text ) {
+		foreach ( array( self::MAKE, self::REMOVE ) as $action ) {
 			if ( isset( $_GET[ $action ] ) ) { // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- a number to show.
-				$count = number_format_i18n( absint( $_GET[ $action ] ) ); // phpcs:ignore WordPress.Security.NonceVerification.Recommended
-				printf( '<div class="notice notice-success is-dismissible"><p>%s</p></div>', esc_html( sprintf( $text, $count ) ) );
+				$count = absint( $_GET[ $action ] ); // phpcs:ignore WordPress.Security.NonceVerification.Recommended
+				$text  = self::MAKE === $action
+					/* translators: %s: a number */
+					? _n( 'Audio is made for %s post as soon as it is public.', 'Audio is made for %s posts as soon as they are public.', $count, 'listen-to-this-article' )
+					/* translators: %s: a number */
+					: _n( 'Audio is removed from %s post.', 'Audio is removed from %s posts.', $count, 'listen-to-this-article' );
+				printf( '<div class="notice notice-success is-dismissible"><p>%s</p></div>', esc_html( sprintf( $text, number_format_i18n( $count ) ) ) );
 			}
 		}
 	}

@@ -106,15 +106,24 @@ final class Settings_Page {
 	/** Stores the form. */
 	public function save(): void {
 		$this->allow( self::SAVE );
-		$before = $this->settings->all();
+		$before = array( 'url' => $this->settings->url() ) + $this->settings->all();
 		$given  = wp_unslash( $_POST ); // phpcs:ignore WordPress.Security.NonceVerification.Missing -- allow() verifies it.
-		$url    = untrailingslashit( esc_url_raw( trim( (string) ( $given['url'] ?? '' ) ), array( 'http', 'https' ) ) );
+		$url    = $this->settings->has_constant_url() ? $before['url'] : (string) ( $given['url'] ?? '' );
+		$url    = untrailingslashit( esc_url_raw( trim( $url ), array( 'http', 'https' ) ) );
 		$prefix = trim( (string) ( $given['prefix'] ?? '' ) );
+		$key    = sanitize_text_field( $given['key'] ?? '' );
+		$forget = '' === $key && ! empty( $given['forget_key'] );
 		if ( '' === $url || ! wp_parse_url( $url, PHP_URL_HOST ) ) {
 			$this->leave( 'error', __( 'The address of the service must begin with https:// or http://. Nothing was saved.', 'listen-to-this-article' ) );
 		}
 		if ( ! preg_match( '/^[A-Za-z0-9._-]{1,60}$/', $prefix ) ) {
 			$this->leave( 'error', __( 'The prefix of ids may have letters, digits, dots, hyphens and underscores. Nothing was saved.', 'listen-to-this-article' ) );
+		}
+		if ( '' === $key && ! $forget && '' !== $this->settings->key() && $url !== $before['url'] ) {
+			$this->leave( 'error', __( 'The address of the service has changed: enter its key as well. Nothing was saved.', 'listen-to-this-article' ) );
+		}
+		if ( '' !== $key && $this->settings->has_constant() && ! hash_equals( (string) constant( 'LISTEN_API_KEY' ), $key ) ) {
+			$this->leave( 'error', __( 'This is not the key in wp-config.php. Nothing was saved.', 'listen-to-this-article' ) );
 		}
 		$after = array(
 			'url'        => $url,
@@ -124,7 +133,9 @@ final class Settings_Page {
 			'prefix'     => $prefix,
 		);
 		$this->settings->save( $after );
-		$this->save_key( $given );
+		if ( '' !== $key || $forget ) {
+			$this->settings->save_key( $key, $url );
+		}
 		if ( $after['url'] !== $before['url'] || $after['post_types'] !== $before['post_types'] ) {
 			$this->articles->requeue_all( $after['url'] !== $before['url'] );
 		} else {
@@ -154,8 +165,12 @@ final class Settings_Page {
 		$this->allow( self::ARCHIVE );
 		$count = $this->articles->queue_archive( $this->settings->post_types(), $this->settings->all()['prefix'] );
 		$this->worker->soon();
+		if ( 0 === $count ) {
+			$this->leave( 'success', __( 'Every public post has audio, or its author switched it off.', 'listen-to-this-article' ) );
+		}
 		/* translators: %s: a number */
-		$this->leave( 'success', sprintf( __( 'Audio is made for %s more posts, the newest first.', 'listen-to-this-article' ), number_format_i18n( $count ) ) );
+		$text = _n( 'Audio is made for %s more post.', 'Audio is made for %s more posts, the newest first.', $count, 'listen-to-this-article' );
+		$this->leave( 'success', sprintf( $text, number_format_i18n( $count ) ) );
 	}
 
 	/** Prints the page. */
@@ -169,20 +184,6 @@ final class Settings_Page {
 		$notice = get_transient( $this->notice_name() );
 		delete_transient( $this->notice_name() );
 		require __DIR__ . '/settings-page.php';
-	}
-
-	/**
-	 * Stores or forgets the key, if the form says so.
-	 *
-	 * @param array $given The form.
-	 */
-	private function save_key( array $given ): void {
-		$key = trim( (string) ( $given['key'] ?? '' ) );
-		if ( '' !== $key ) {
-			$this->settings->save_key( sanitize_text_field( $key ) );
-		} elseif ( ! empty( $given['forget_key'] ) ) {
-			$this->settings->save_key( '' );
-		}
 	}
 
 	/**

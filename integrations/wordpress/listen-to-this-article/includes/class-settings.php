@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Reads and writes the settings. The key is in an option of its own, an array:
  * WordPress lists options that are plain strings at wp-admin/options.php.
+ * It is stored with the address that it was entered for, and is the key of no other one.
  */
 final class Settings {
 
@@ -36,7 +37,8 @@ final class Settings {
 				'position'   => self::BEFORE,
 				'prefix'     => is_multisite() ? 'wp-' . get_current_blog_id() : 'wp',
 			),
-			is_array( $stored ) ? $stored : array()
+			is_array( $stored ) ? $stored : array(),
+			$this->has_constant_url() ? array( 'url' => (string) constant( 'LISTEN_API_URL' ) ) : array()
 		);
 	}
 
@@ -51,16 +53,17 @@ final class Settings {
 
 	/** Address of the service, without a slash at its end; empty if it is not set. */
 	public function url(): string {
-		return untrailingslashit( $this->all()['url'] );
+		return untrailingslashit( (string) $this->all()['url'] );
 	}
 
-	/** The service's key; empty if it is not set. */
+	/** The key for the service's address; empty if none was entered for it. */
 	public function key(): string {
-		if ( $this->has_constant() ) {
-			return (string) constant( 'LISTEN_API_KEY' );
-		}
 		$stored = get_option( self::SECRET, array() );
-		return is_array( $stored ) && isset( $stored['key'] ) ? (string) $stored['key'] : '';
+		$is_for = is_array( $stored ) && ( $stored['url'] ?? '' ) === $this->url();
+		if ( $this->has_constant() ) {
+			return $is_for || $this->has_constant_url() ? (string) constant( 'LISTEN_API_KEY' ) : '';
+		}
+		return $is_for ? (string) ( $stored['key'] ?? '' ) : '';
 	}
 
 	/** Whether wp-config.php has the key. */
@@ -68,17 +71,34 @@ final class Settings {
 		return defined( 'LISTEN_API_KEY' ) && '' !== (string) constant( 'LISTEN_API_KEY' );
 	}
 
+	/** Whether wp-config.php has the address. */
+	public function has_constant_url(): bool {
+		return defined( 'LISTEN_API_URL' ) && '' !== (string) constant( 'LISTEN_API_URL' );
+	}
+
 	/**
-	 * Stores the key.
+	 * Stores the key. Of one in wp-config.php only the address is stored.
 	 *
 	 * @param string $key Empty to forget it.
+	 * @param string $url The address that it was entered for.
 	 */
-	public function save_key( string $key ): void {
+	public function save_key( string $key, string $url = '' ): void {
 		if ( '' === $key ) {
 			delete_option( self::SECRET );
 		} else {
-			update_option( self::SECRET, array( 'key' => $key ), false );
+			update_option( self::SECRET, array( 'url' => $url ) + ( $this->has_constant() ? array() : array( 'key' => $key ) ), false );
 		}
+	}
+
+	/**
+	 * Whether keys travel to an address unencrypted, over a network.
+	 *
+	 * @param string $url The address.
+	 */
+	public function is_open( string $url ): bool {
+		$url  = strtolower( $url );
+		$host = (string) wp_parse_url( $url, PHP_URL_HOST );
+		return 'http' === wp_parse_url( $url, PHP_URL_SCHEME ) && ! preg_match( '/^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/', $host );
 	}
 
 	/** Whether articles can be sent. */

@@ -66,11 +66,12 @@ final class Status {
 	public function of( \WP_Post $post ): array {
 		$article    = $this->articles->find( $post->ID );
 		$is_audible = null !== $article && '' !== $article->sent_hash && $article->duration_ms > 0;
+		$is_later   = null === $article && Rules::HIDE === $this->rules->wanted( $post, null );
 		return array(
 			'on'         => $this->rules->is_on( $post, $article ),
 			'default_on' => $this->rules->is_on_without_choice( $article ),
 			'state'      => null === $article ? 'none' : $article->state,
-			'text'       => $this->words->state( $article ),
+			'text'       => $is_later ? __( 'Audio is made when the post is published', 'listen-to-this-article' ) : $this->words->state( $article ),
 			'reason'     => $this->words->reason( $article ),
 			'detail'     => null !== $article && current_user_can( Settings_Page::CAPABILITY ) ? $article->detail : '',
 			'link'       => $is_audible ? $this->link( $article ) : '',

@@ -242,7 +242,7 @@ final class Worker {
 		$article->problem     = '';
 		$article->detail      = '';
 		$article->duration_ms = (int) ( $manifest['duration_ms'] ?? 0 );
-		$article->due_at      = $is_ready ? 0 : time() + $this->wait( $article, self::LOOK_WAITS );
+		$article->due_at      = $is_ready ? 0 : time() + $this->wait( $article, $this->look_waits() );
 		$article->attempts    = $is_ready ? 0 : $article->attempts + 1;
 		if ( $is_ready && empty( $manifest['published'] ) ) {
 			$article->state = Article::HIDDEN;
@@ -317,6 +317,20 @@ final class Worker {
 		 * @param int[] $waits Seconds; the last one repeats.
 		 */
 		return apply_filters( 'listen_retry_waits', self::RETRY_WAITS );
+	}
+
+	/**
+	 * Waits between looks at an article that renders, in seconds.
+	 *
+	 * @return int[]
+	 */
+	private function look_waits(): array {
+		/**
+		 * Changes the waits between looks at an article that renders.
+		 *
+		 * @param int[] $waits Seconds; the last one repeats.
+		 */
+		return apply_filters( 'listen_look_waits', self::LOOK_WAITS );
 	}
 
 	/**

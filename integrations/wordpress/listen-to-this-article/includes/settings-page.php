@@ -30,8 +30,21 @@ defined( 'ABSPATH' ) || exit;
 			<tr>
 				<th scope="row"><label for="listen-url"><?php esc_html_e( 'Address of the service', 'listen-to-this-article' ); ?></label></th>
 				<td>
-					<input type="url" id="listen-url" name="url" class="regular-text" required placeholder="https://audio.example.com" value="<?php echo esc_attr( $values['url'] ); ?>">
-					<p class="description"><?php esc_html_e( 'Browsers of your readers and this server must reach it.', 'listen-to-this-article' ); ?></p>
+					<?php if ( $this->settings->has_constant_url() ) : ?>
+						<p><code><?php echo esc_html( $values['url'] ); ?></code></p>
+						<p class="description"><?php esc_html_e( 'LISTEN_API_URL in wp-config.php has the address.', 'listen-to-this-article' ); ?></p>
+					<?php else : ?>
+						<input type="url" id="listen-url" name="url" class="regular-text" required placeholder="https://audio.example.com" value="<?php echo esc_attr( $values['url'] ); ?>">
+						<p class="description"><?php esc_html_e( 'Browsers of your readers and this server must reach it.', 'listen-to-this-article' ); ?></p>
+					<?php endif; ?>
+					<?php if ( $this->settings->is_open( $values['url'] ) ) : ?>
+						<div class="notice notice-warning inline"><p>
+							<?php esc_html_e( 'This address begins with http://: the key is sent unencrypted, and whoever reads it on the way can publish with it. Use https://.', 'listen-to-this-article' ); ?>
+							<?php if ( 'https' === wp_parse_url( home_url(), PHP_URL_SCHEME ) ) : ?>
+								<?php esc_html_e( 'Your site has https://, and browsers do not load a player from http:// there.', 'listen-to-this-article' ); ?>
+							<?php endif; ?>
+						</p></div>
+					<?php endif; ?>
 				</td>
 			</tr>
 			<tr>
@@ -39,14 +52,19 @@ defined( 'ABSPATH' ) || exit;
 				<td>
 					<?php if ( $this->settings->has_constant() ) : ?>
 						<p><?php esc_html_e( 'LISTEN_API_KEY in wp-config.php has the key.', 'listen-to-this-article' ); ?></p>
-					<?php else : ?>
+					<?php endif; ?>
+					<?php if ( ! $this->settings->has_constant() || ! $this->settings->has_constant_url() ) : ?>
 						<input type="password" id="listen-key" name="key" class="regular-text" autocomplete="new-password" value="">
-						<?php if ( '' !== $this->settings->key() ) : ?>
-							<p class="description"><?php esc_html_e( 'A key is stored. It is not shown again; enter another one to replace it.', 'listen-to-this-article' ); ?></p>
-							<label><input type="checkbox" name="forget_key" value="1"> <?php esc_html_e( 'Forget the stored key', 'listen-to-this-article' ); ?></label>
-						<?php else : ?>
-							<p class="description"><?php esc_html_e( 'A key with the role “publish”.', 'listen-to-this-article' ); ?></p>
+					<?php endif; ?>
+					<?php if ( $this->settings->has_constant() ) : ?>
+						<?php if ( ! $this->settings->has_constant_url() ) : ?>
+							<p class="description"><?php esc_html_e( 'It is sent to no address before you enter it here for that one, or wp-config.php has the address, too, as LISTEN_API_URL.', 'listen-to-this-article' ); ?></p>
 						<?php endif; ?>
+					<?php elseif ( '' !== $this->settings->key() ) : ?>
+						<p class="description"><?php esc_html_e( 'A key is stored for this address. It is not shown again; enter another one to replace it. Another address needs its key.', 'listen-to-this-article' ); ?></p>
+						<p><label><input type="checkbox" name="forget_key" value="1"> <?php esc_html_e( 'Forget the stored key', 'listen-to-this-article' ); ?></label></p>
+					<?php else : ?>
+						<p class="description"><?php esc_html_e( 'A key with the role “publish”.', 'listen-to-this-article' ); ?></p>
 					<?php endif; ?>
 				</td>
 			</tr>
@@ -90,6 +108,9 @@ defined( 'ABSPATH' ) || exit;
 		<?php submit_button( __( 'Make audio for all posts', 'listen-to-this-article' ), 'secondary', 'submit', false ); ?>
 	</form>
 	<h2><?php esc_html_e( 'State', 'listen-to-this-article' ); ?></h2>
+	<?php if ( ! $counts ) : ?>
+		<p><?php esc_html_e( 'No post has audio yet.', 'listen-to-this-article' ); ?></p>
+	<?php endif; ?>
 	<ul>
 		<?php foreach ( $counts as $state => $count ) : ?>
 			<li><?php echo esc_html( $this->words->counted( $state, $count ) ); ?></li>
