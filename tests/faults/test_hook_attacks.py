@@ -95,7 +95,7 @@ def test_who_holds_most_of_a_full_room_gives_way(serving: Serving) -> None:
         for number in range(8):
             first = head(100_000, f"192.0.2.{number}") + b"{" * 90_000
             held += opened.enter_context(sockets(running.url, 1, first))
-        assert set(answered(held)) == {b"HTTP/1.1 429 Too Many Requests"}  # more than the room
+        assert set(answered(held)) == {b"HTTP/1.1 429 Too Many Requests"}  # more than the quota
         answer = send_from(running, "198.51.100.1", "a", size=50_000)
         assert answer.status_code == 202, answer.text
         # The networks of IPv6 count as one address each.

@@ -15,9 +15,9 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import require, role_of
+from audio_service.api.http.body_quotas import BodyQuota
 from audio_service.api.http.problems import answer
 from audio_service.api.http.rates import address_of
-from audio_service.api.http.rooms import Room
 from audio_service.api.http.signed import check_any_hook, takes_signed
 from audio_service.config import Limits
 from audio_service.errors import AudioServiceError
@@ -46,9 +46,9 @@ class Bodies:
     """ASGI middleware that reads a body only if its sender may send it.
 
     401 and 403 without the key that the call requires, 413 for too large bodies, 408 for too slow ones, 429 while
-    bodies sent with a key exceed `bodies_bytes` together, or signed messages, whose senders nobody knows yet, what
-    `Room` allows them; what is declared counts for the former, what has arrived for the latter. Those without a key
-    have as long as headers to arrive, and are bounded by the number of connections.
+    bodies sent with a key exceed `bodies_bytes` together, or signed messages, whose senders nobody knows yet, their
+    quota; what is declared counts for the former, what has arrived for the latter. Those without a key have as long as
+    headers to arrive, and are bounded by the number of connections.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits, routes: Sequence[BaseRoute]) -> None:
@@ -56,9 +56,9 @@ class Bodies:
         self._limits = limits
         self._routes = routes
         signed = SIGNED_TOGETHER * limits.hook_bytes, SIGNED_OF_ADDRESS * limits.hook_bytes
-        self._rooms = {
-            _KEYED: Room("bodies with a key", limits.bodies_bytes, limits.bodies_bytes),
-            _SIGNED: Room("messages to hooks", *signed),
+        self._quotas = {
+            _KEYED: BodyQuota("bodies with a key", limits.bodies_bytes, limits.bodies_bytes),
+            _SIGNED: BodyQuota("messages to hooks", *signed),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,7 +83,7 @@ class Bodies:
             self._leave(body)
 
     def _checked(self, body: _Incoming) -> Receive:
-        """What receives a body, within its size, its time and its room."""
+        """What receives a body, within its size, its time and its quota."""
         clock = asyncio.get_running_loop().time
         arrival_s = self._limits.body_s if body.sender == _KEYED else min(self._limits.header_s, self._limits.body_s)
         wait_s = arrival_s * STALLED if body.sender == _SIGNED else arrival_s
@@ -125,7 +125,7 @@ class Bodies:
         return _ANYONE
 
     def _admit(self, body: _Incoming, size: int, *, reserved: int) -> None:
-        """Let a body have `size` bytes, and take room for `reserved` ones.
+        """Let a body have `size` bytes, and count `reserved` ones.
 
         Raises an HTTPException, which FastAPI lets through while it reads a body.
         """
@@ -137,17 +137,17 @@ class Bodies:
             advice = "" if setting is None else f", or raise AUDIO_SERVICE_LIMITS__{setting}"
             detail = f"The request's body exceeds {limit:,} bytes. Send less{advice}."
             raise self._ended(body, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-        more, room = reserved - body.reserved, self._rooms.get(body.sender)
-        if room is not None and more > 0 and not room.take(body, more):
+        more, quota = reserved - body.reserved, self._quotas.get(body.sender)
+        if quota is not None and more > 0 and not quota.take(body, more):
             raise self._full(body)
 
     def _leave(self, body: _Incoming) -> None:
-        room = self._rooms.get(body.sender)
-        if room is not None:
-            room.leave(body)
+        quota = self._quotas.get(body.sender)
+        if quota is not None:
+            quota.leave(body)
 
     def _ended(self, body: _Incoming, status: int, detail: str, headers: dict[str, str] | None = None) -> HTTPException:
-        """The error for a body that is not taken: it needs no room while the rest of it is discarded."""
+        """The error for a body that is not taken: it counts no more while the rest of it is discarded."""
         self._leave(body)
         return HTTPException(status, detail, headers)
 
@@ -164,7 +164,7 @@ class _Incoming:
         chunked = "transfer-encoding" in headers
         self.declared = int(length) if length.isdecimal() and not chunked else 0
         self.sender = _ANYONE
-        # Whose share of the room it takes; those with a key have none of their own.
+        # Whose share of the quota it takes; those with a key have none of their own.
         self.address = ""
         # Bytes that have arrived, and those that count against the limit of all bodies.
         self.got = self.reserved = 0
@@ -184,7 +184,7 @@ class _Incoming:
         return self.waiting is not None and not (self.whole or self.answered or self.refused)
 
     def cut(self) -> None:
-        """Refuse the rest of it, since others need the room."""
+        """Refuse the rest of it, since others need the quota."""
         self.refused = True
         if self.waiting is not None:
             self.waiting.reschedule(asyncio.get_running_loop().time())

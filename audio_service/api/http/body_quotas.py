@@ -1,4 +1,4 @@
-"""Rooms: how many bytes of bodies of one kind of senders arrive at the same time, and which body gives way."""
+"""Quotas: how many bytes of bodies of one kind of senders arrive at the same time, and which body gives way."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Body(Protocol):
     def cut(self) -> None: ...
 
 
-class Room:
+class BodyQuota:
     """Bytes that bodies may take: `most` together, `own` those of one address.
 
     When it is full, the address that takes most of it gives way to one that takes less: to keep one that sends little
@@ -39,7 +39,7 @@ class Room:
         self._full = LogThrottle()
 
     def take(self, body: Body, more: int) -> bool:
-        """Let a body take `more` bytes; False if there is no room for them."""
+        """Let a body take `more` bytes; False if that exceeds the quota."""
         wanted = self._held[body.address] + more
         if wanted > self._own:
             self._log(self._own, body)
@@ -58,7 +58,7 @@ class Room:
         return True
 
     def leave(self, body: Body) -> None:
-        """A body takes no room any more."""
+        """A body counts no more."""
         if body in self._bodies:
             del self._bodies[body]
             self._reserve(body, -body.reserved)
