@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from audio_service.config import Settings
+from audio_service.config import NamedFeed, Settings
 from audio_service.service import TokenKind
 from tests.api.test_subscribers import WORDS, push, text
 from tests.support.running import Running, prose
@@ -99,6 +99,25 @@ def test_it_is_closed_without_its_token(running: Running) -> None:
     assert running.anyone.get(PATH, params=feed_token("reader-7")).json()["code"] == "revoked"
     assert {running.anyone.get(url).status_code for url in found} == {401}
     assert running.anyone.get(PATH, params=feed_token("reader-8")).status_code == 200
+
+
+def test_a_named_feed_has_a_private_form_for_tokens_of_its_name(fast: Settings) -> None:
+    feeds = {"politics": NamedFeed(section="Politics", title="Politics")}
+    running = Running(fast.model_copy(update={"access": ACCESS, "feeds": feeds}))
+    try:
+        push(running, "vote", section="Politics")
+        running.put("match", text(2, "another"), access="token", section="Sport")
+        running.ready("match")
+        assert WORDS not in running.anyone.get("/feeds/politics.xml").text
+        path = "/feeds/private/politics.xml"
+        found = links(running.anyone.get(path, params=feed_token(name="politics")).content)
+        assert set(found) == {"vote"}
+        assert {running.anyone.get(url).status_code for url in found["vote"]} == {200}
+        assert set(links(running.anyone.get(path, params=feed_token(name="*")).content)) == {"vote"}
+        assert running.anyone.get(path, params=feed_token()).json()["code"] == "article"
+        assert running.anyone.get(PATH, params=feed_token(name="politics")).json()["code"] == "article"
+    finally:
+        running.stop()
 
 
 def test_a_poll_without_news_is_short(running: Running) -> None:

@@ -22,6 +22,7 @@ from audio_service.storage.store import StoredObject
 from tests.support import servers
 from tests.support.old_narration import CLIP_KEY, KEY, store_old_narration
 from tests.support.running import Running, prose
+from tests.support.subscriptions import ACCESS, token
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -186,7 +187,7 @@ def test_keys_are_known_by_their_beginning() -> None:
 
 
 def test_players_are_sent_to_the_bucket(stored: Settings) -> None:
-    redirecting = stored.model_copy(update={"media_redirect_s": 600})
+    redirecting = stored.model_copy(update={"media_redirect_s": 600, "access": ACCESS})
     if stored.store_url is None:
         with pytest.raises(InputError, match="AUDIO_SERVICE_MEDIA_REDIRECT_S"):
             open_service(redirecting).__enter__()
@@ -205,5 +206,12 @@ def test_players_are_sent_to_the_bucket(stored: Settings) -> None:
         assert httpx2.get(link).content == whole
         assert httpx2.get(link, headers={"Range": "bytes=5-99"}).content == whole[5:100]
         assert running.anyone.head(src).status_code == 200
+        assert httpx2.URL(link).params["X-Amz-Expires"] == "600"
+        running.put("paid", prose(2, "paid"), access="token")
+        closed = running.ready("paid")["audio"][0]["src"].partition("?")[0]
+        assert running.anyone.get(closed).status_code == 401
+        answer = running.anyone.get(closed, params={"token": token("paid")})
+        assert (answer.status_code, answer.headers["cache-control"]) == (307, "private, no-store")
+        assert httpx2.URL(answer.headers["location"]).params["X-Amz-Expires"] == "300"
     finally:
         running.stop()
