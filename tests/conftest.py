@@ -21,6 +21,7 @@ from audio_service.storage.catalog.database import connect
 from audio_service.storage.store import Store, open_store
 from scripts import build_web
 from tests.support import servers, tick_voice
+from tests.support.catalogs import start_empty
 from tests.support.pages import PARAGRAPHS
 from tests.support.publisher import Publisher
 from tests.support.running import Running
@@ -125,6 +126,8 @@ def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]
     url = None
     if request.param == "postgresql":
         url = request.getfixturevalue("postgresql_url")
+    else:
+        start_empty(tmp_path / "data")
 
     def announce(event: Event) -> Iterable[Delivery]:
         yield Delivery(f"msg_{event.number}", RECEIVER, event.type, "{}", event.article_id, event.number)
