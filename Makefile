@@ -76,7 +76,7 @@ typecheck: install
 test: export PYTHONDONTWRITEBYTECODE :=
 test: lint typecheck
 	$(BIN)/node --test 'tests/web/*.test.mjs'
-	$(BIN)/python -m pytest -m browser -n 2
+	$(BIN)/python -m pytest -m browser -n 2 tests/e2e tests/integrations
 	$(BIN)/python -m pytest -m "not browser" -n 3 --dist worksteal
 
 docs: install

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -21,6 +22,7 @@ from audio_service.storage.catalog.database import connect
 from audio_service.storage.store import Store, open_store
 from scripts import build_web
 from tests.support import servers, tick_voice
+from tests.support.catalogs import start_empty
 from tests.support.pages import PARAGRAPHS
 from tests.support.publisher import Publisher
 from tests.support.running import Running
@@ -35,6 +37,13 @@ RECEIVER = "https://receiver.example/"
 # Other tests run beside these: how long an example takes says nothing.
 hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("shared")
+# Modules and the thousands of tests stay to the end: the collector would go through them again and again.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -125,6 +134,8 @@ def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]
     url = None
     if request.param == "postgresql":
         url = request.getfixturevalue("postgresql_url")
+    else:
+        start_empty(tmp_path / "data")
 
     def announce(event: Event) -> Iterable[Delivery]:
         yield Delivery(f"msg_{event.number}", RECEIVER, event.type, "{}", event.article_id, event.number)

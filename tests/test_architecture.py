@@ -92,3 +92,12 @@ def test_each_package_has_the_contract_that_it_is_imported_through_its_init() ->
     packages = [name for layer in layers for name in layer.split(" | ") if (PACKAGE / name).is_dir()]
     assert len(packages) == 11
     assert protected == {f"audio_service.{name}.*" for name in packages}
+
+
+def test_tests_with_a_browser_lie_where_make_looks_for_them() -> None:
+    line = next(line for line in (REPOSITORY / "Makefile").read_text("utf-8").splitlines() if "-m browser" in line)
+    folders = [word for word in line.split() if word.startswith("tests/")]
+    marked = [path for path in (REPOSITORY / "tests").rglob("*.py") if "mark.browser" in path.read_text("utf-8")]
+    outside = [path for path in marked if not any(path.is_relative_to(REPOSITORY / each) for each in folders)]
+    assert [str(path) for path in outside if path != Path(__file__).resolve()] == []
+    assert [str(path) for path in (REPOSITORY / "tests/e2e").glob("test_*.py") if path not in marked] == []

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from fastapi.routing import APIRoute
 
+from audio_service.api import media
+from audio_service.api.http.methods import heads_of
 from tests.support.running import Running, prose
 
 OWN = "/v1/articles/a"
@@ -18,6 +21,15 @@ def key(running: Running) -> str:
     """The key of the narration of a published article."""
     running.put("a", prose(2))
     return str(running.ready("a")["timeline"].split("/")[-2])
+
+
+def test_what_a_function_takes_is_read_once_for_get_and_head() -> None:
+    gets = [each for each in media.router.routes if isinstance(each, APIRoute) and "GET" in (each.methods or ())]
+    heads = [each for each in heads_of(media.router).routes if isinstance(each, APIRoute)]
+    assert [(head.methods, head.path, id(head.dependant)) for head in heads] == [
+        ({"HEAD"}, get.path, id(get.dependant)) for get in gets
+    ]
+    assert gets
 
 
 def test_head_is_get_without_its_body(running: Running, key: str) -> None:

@@ -16,6 +16,8 @@ from tests.e2e.editor import EditorPage
 from tests.support.cluster import wait_until
 from tests.support.running import Running
 
+pytestmark = pytest.mark.browser
+
 NAMES = """Siobhán Nkrumah-Ó Ceallaigh met Xochitl Przybylski and Wojciechowski. Thuy and Joaquín Quispe Mamani came
 with Zbigniew Grzeszczak."""
 FIGURES = "In 2019 the 52 people paid $1,250 to 128 others."

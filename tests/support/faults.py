@@ -19,6 +19,7 @@ import httpx2
 
 from audio_service.storage import open_catalog
 from bench.servers import free_port, wait_for_port
+from tests.support.catalogs import start_empty
 from tests.support.clients import Clients, new_keys
 from tests.support.program import RunningProgram
 from tests.support.servers import missing
@@ -54,7 +55,10 @@ class ServeProcess(Clients):
             **(environment or {}),
         }
         self.log_path = data.parent / f"{data.name}.log"
-        catalog = open_catalog(self.environment.get("AUDIO_SERVICE_DATABASE_URL"), data)
+        database = self.environment.get("AUDIO_SERVICE_DATABASE_URL")
+        if database is None:
+            start_empty(data)
+        catalog = open_catalog(database, data)
         self.keys = new_keys(catalog)
         catalog.close()
         self.port = free_port()

@@ -9,6 +9,7 @@ from audio_service.api import HttpServer, create_app
 from audio_service.config import Settings
 from audio_service.service.service import Service
 from audio_service.storage import open_catalog
+from tests.support.catalogs import start_empty
 from tests.support.clients import Clients, new_keys
 
 
@@ -16,6 +17,8 @@ class Running(Clients):
     """A service on a port of its own, and a client for each role."""
 
     def __init__(self, settings: Settings) -> None:
+        if settings.database_url is None:
+            start_empty(settings.data_dir)
         catalog = open_catalog(settings.database_url, settings.data_dir)
         keys = new_keys(catalog)
         catalog.close()

@@ -109,37 +109,47 @@ def test_every_shared_line_is_covered_exactly(kind: str) -> None:
 
 HOSTILE = {
     "digits": "1" * 100_000, "brackets": "[" * 100_000, "grouped": "1,000" * 20_000, "quotes": "“" * 100_000,
-    "open": "(1" * 50_000, "dashes": "a-" * 50_000, "em": "—a" * 50_000, "dots": "." * 100_000,
+    "open": "(1" * 50_000, "dashes": "a-" * 50_000, "em": "—a" * 12_500, "dots": "." * 100_000,
     "dollars": "$" * 100_000,
     "slashes": "1/" * 50_000, "capitals": "A" * 100_000, "mixed": "1a" * 50_000, "address": "http://" + "a." * 50_000,
-    "initials": "A.B." * 25_000, "numerals": "I" * 100_000, "plus": "+1 " * 30_000, "lakhs": "1,00" * 20_000,
-    "unbroken": "1\u00a0000\u00a0" * 15_000, "groups of three": "112 " * 15_000,
+    "initials": "A.B." * 25_000, "numerals": "I" * 100_000, "plus": "+1 " * 7_500, "lakhs": "1,00" * 20_000,
+    "unbroken": "1\u00a0000\u00a0" * 3_750, "groups of three": "112 " * 3_750,
 }  # fmt: skip
 # The words between figures are what a language's rules look for; "de" is read by the same rules as all but English.
 HOSTILE_WORDS = {
     "en": {
-        "read": "as read " * 12_000, "meters": "1m to " * 20_000, "sets": "6-4 and " * 15_000,
-        "possessive": "$1 b's 1's's " * 8_000, "dashes apart": "Mon - " * 15_000, "lists": "3 and " * 15_000,
+        "read": "as read " * 3_000, "meters": "1m to " * 5_000, "sets": "6-4 and " * 3_750,
+        "possessive": "$1 b's 1's's " * 2_000, "dashes apart": "Mon - " * 3_750, "lists": "3 and " * 3_750,
     },
     "de": {
-        "meters": "1m bis " * 20_000, "sets": "6-4 und " * 15_000, "possessive": "1’s 1er " * 12_000,
-        "dashes apart": "Mo - " * 15_000, "lists": "3 und " * 15_000,
+        "meters": "1m bis " * 5_000, "sets": "6-4 und " * 3_750, "possessive": "1’s 1er " * 3_000,
+        "dashes apart": "Mo - " * 3_750, "lists": "3 und " * 3_750,
     },
-    "sv": {"meters": "1m till " * 20_000, "sets": "6-4 och " * 15_000, "lists": "3 och " * 15_000},
+    "sv": {"meters": "1m till " * 5_000, "sets": "6-4 och " * 3_750, "lists": "3 och " * 3_750},
 }  # fmt: skip
 HOSTILE_CASES = [(language, name, text) for language in ("en", "de") for name, text in HOSTILE.items()]
 HOSTILE_CASES += [(language, name, text) for language, texts in HOSTILE_WORDS.items() for name, text in texts.items()]
 
 
+def timed(text: str, language: str) -> tuple[float, list[Word]]:
+    """CPU seconds, and the words."""
+    began = time.process_time()
+    words = verbalize(text, language, LEXICON)
+    return time.process_time() - began, list(words)
+
+
 @pytest.mark.parametrize(("language", "text"), [pytest.param(a, c, id=f"{b}-{a}") for a, b, c in HOSTILE_CASES])
 def test_hostile_text_takes_linear_time(language: str, text: str) -> None:
-    began = time.process_time()
-    verbalize(text[: len(text) // 4], language, LEXICON)
-    quarter = time.process_time()
-    words = verbalize(text, language, LEXICON)
-    # Four times the text takes four times as long; in quadratic time it would be sixteen.
-    assert time.process_time() - quarter < 1 + 8 * (quarter - began)
-    assert max(len(word.spoken) for word in words) <= 20_000
+    # Four times the text takes four times as long; in quadratic time it would be sixteen. Others use the machine, too:
+    # one of five attempts has to show it. Tables are read before.
+    timed(text[: len(text) // 16], language)
+    for _ in range(5):
+        quarter, _words = timed(text[: len(text) // 4], language)
+        whole, words = timed(text, language)
+        assert max(len(word.spoken) for word in words) <= 20_000
+        if whole < 1 / 16 + 5 * quarter:
+            return
+    pytest.fail(f"{quarter:.3f} s for a quarter, {whole:.3f} s for all")
 
 
 def test_the_news_table() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute, iter_route_contexts
 
@@ -11,14 +13,11 @@ def heads_of(router: APIRouter) -> APIRouter:
     heads = APIRouter(include_in_schema=False)
     for route in router.routes:
         if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
-            heads.add_api_route(
-                route.path,
-                route.endpoint,
-                methods=["HEAD"],
-                response_model=route.response_model,
-                response_class=route.response_class,
-                dependencies=route.dependencies,
-            )
+            # A new route would read the function's parameters again: 2 ms each.
+            head = copy.copy(route)
+            head.methods = {"HEAD"}
+            head.include_in_schema = False
+            heads.routes.append(head)
     return heads
 
 
