@@ -163,10 +163,10 @@ def create_app(settings: Settings) -> FastAPI:
 async def _sweep(service: Service) -> None:
     """Delete media of deleted articles when they are due."""
     while True:
-        await asyncio.sleep(SWEEP_EVERY_S)
         try:
             await run_in_threadpool(service.sweep)
         except Unavailable as error:
             log.warning("removed media are deleted later: %s", error)
         except Exception:  # the sweep must survive; the next one retries
             log.exception("sweeping removed media")
+        await asyncio.sleep(SWEEP_EVERY_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Container
 from typing import Annotated, Literal
 
@@ -29,12 +30,13 @@ from audio_service.api.http.write_slots import WRITES, WriteSlot
 from audio_service.api.manifest import ACCEPTED, ArticleId, Manifest, manifest, manifest_response, revision_ids
 from audio_service.api.push_in import PushIn
 from audio_service.article import RawArticle
-from audio_service.errors import AudioServiceError
-from audio_service.service import Submission, classification, known_site
-from audio_service.storage import ApiKey, ArticleFilter, Origin, Status
+from audio_service.errors import AudioServiceError, Conflict, Forbidden, IdTaken
+from audio_service.service import Closing, Service, Submission, classification, known_site
+from audio_service.storage import Access, ApiKey, ArticleFilter, Origin, Status
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
+_NOT_THEIRS = (Conflict, Forbidden, IdTaken)
 NO_CONTROLS = r"^[^\x00-\x1f]*$"
 Name = Annotated[str | None, Query(min_length=1, max_length=300, pattern=NO_CONTROLS)]
 
@@ -77,8 +79,8 @@ async def save_precondition(
     return await precondition(request, if_match) if if_none_match is None else ("",)
 
 
-Followed = Annotated[Container[str] | None, Depends(precondition)]
-SaveFollowed = Annotated[Container[str] | None, Depends(save_precondition)]
+Precondition = Annotated[Container[str] | None, Depends(precondition)]
+SavePrecondition = Annotated[Container[str] | None, Depends(save_precondition)]
 
 
 def admitted(article_id: ArticleId, body: PushIn, request: Request, key: SitePublisher) -> ApiKey:
@@ -94,15 +96,34 @@ Admitted = Annotated[ApiKey, Depends(admitted)]
 
 
 async def raw_of(
-    article_id: ArticleId, body: PushIn, request: Request, service: ServiceDep, _key: Admitted, followed: SaveFollowed
+    article_id: ArticleId,
+    body: PushIn,
+    request: Request,
+    service: ServiceDep,
+    key: Admitted,
+    followed: SavePrecondition,
 ) -> RawArticle:
     """The pushed article, before the call may wait to write."""
     try:
         return await take_raw(request, body, article_id)
     except AudioServiceError as error:
-        closing = (error, article_id, body.publish, body.access, followed)
-        await run_in_threadpool(service.close_refused, *closing)
+        async with request.app.state.writes:
+            await run_in_threadpool(_close_refused, error, service, closing_of(article_id, body, key), followed)
         raise
+
+
+def closing_of(article_id: str, body: PushIn, key: ApiKey) -> Closing:
+    """What a push takes from the public."""
+    return Closing(article_id, body.publish is False, body.access is Access.TOKEN, body.url, key.site)
+
+
+def _close_refused(
+    error: AudioServiceError, service: Service, closing: Closing, followed: Container[str] | None
+) -> None:
+    """Close the article of a refused push, unless its sender may not change it, or not this revision."""
+    if not isinstance(error, _NOT_THEIRS):
+        with contextlib.suppress(*_NOT_THEIRS):
+            service.close_refused(closing, error, followed)
 
 
 @router.put("/{article_id}", response_model=Manifest, responses={**ACCEPTED, **PROBLEMS})
@@ -113,7 +134,7 @@ def put(
     service: ServiceDep,
     _required: SitePublisher,
     key: Admitted,
-    followed: SaveFollowed,
+    followed: SavePrecondition,
     raw: Annotated[RawArticle, Depends(raw_of)],
     _slot: WriteSlot,
 ) -> Response:
@@ -137,7 +158,7 @@ def put(
         )
         article, changed = service.accept(submission, if_match=followed)
     except AudioServiceError as error:
-        service.close_refused(error, article_id, body.publish, body.access, followed)
+        _close_refused(error, service, closing_of(article_id, body, key), followed)
         raise
     status = 202 if changed and article.latest.status == Status.RENDERING else 200
     return manifest_response(article, request, service.settings, status)
@@ -177,7 +198,7 @@ def index(
 
 
 @router.delete("/{article_id}", dependencies=[WRITES], status_code=204, responses=documented(401, 403, 404, 412))
-def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher, followed: Followed) -> None:
+def delete(article_id: ArticleId, service: ServiceDep, _key: Publisher, followed: Precondition) -> None:
     """Delete an article at once; its files are removed after AUDIO_SERVICE_TAKEDOWN_S."""
     service.delete(article_id, if_match=followed)
 
@@ -208,7 +229,7 @@ def publish(
     request: Request,
     service: ServiceDep,
     _key: Publisher,
-    followed: Followed,
+    followed: Precondition,
     options: PublishIn | None = None,
 ) -> Response:
     """Publish an article."""
@@ -221,7 +242,7 @@ def publish(
     "/{article_id}/unpublish", dependencies=[WRITES], response_model=Manifest, responses=documented(401, 403, 404, 412)
 )
 def unpublish(
-    article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher, followed: Followed
+    article_id: ArticleId, request: Request, service: ServiceDep, _key: Publisher, followed: Precondition
 ) -> Response:
     """Turn an article back into a draft."""
     article = service.catalog.articles.publish(article_id, False, if_match=followed)

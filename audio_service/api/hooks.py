@@ -108,7 +108,8 @@ async def submission_of(message: Message, repeated: Repeated, request: Request) 
             raw = await take_raw(request, body, message.article_id)
             return await run_in_threadpool(_submission, message, body, raw, service)
         except AudioServiceError as error:
-            await run_in_threadpool(_inbox(request).close_refused, message, error)
+            async with request.app.state.writes:
+                await run_in_threadpool(_inbox(request).close_refused, message, error)
             raise
 
 
@@ -154,6 +155,7 @@ def _submission(message: HookMessage, body: PushIn, raw: RawArticle, service: Se
         publish=True,
         saved_by=f"hook {message.hook}",
         classification=classification(body, service.settings),
+        only_site=service.settings.hook_site(message.hook),
     )
 
 

@@ -225,6 +225,11 @@ class Settings(BaseSettings):
         """The entry of `sites` with this host, in any spelling."""
         return next((site for site in self.sites if site_host(site) == site_host(name)), None)
 
+    def hook_site(self, name: str) -> str | None:
+        """The entry of `sites` that a hook is for; None: all."""
+        site = self.hooks[name].site
+        return None if site is None else self.known_site(site)
+
     def site(self, source: str, section: str | None = None, named: str | None = None) -> SiteRule:
         """The rule of the longest site that a URL is on (see `on_site`), or of the `named` one, for a section.
 

@@ -14,8 +14,9 @@ from audio_service.service.maintenance import open_maintenance
 from audio_service.service.on_demand import OnDemand
 from audio_service.service.opening import open_service
 from audio_service.service.readiness import Readiness
-from audio_service.service.service import Service, Submission
+from audio_service.service.service import Service
 from audio_service.service.speaking import SPEECH_TYPES, SpeechRequest, speak_text
+from audio_service.service.submission import Closing, Submission
 from audio_service.service.tokens import ALL, NAME_CHARACTERS, SubscriberToken, TokenKind, read_token, sign_token
 from audio_service.service.word_speaking import speak_word
 
@@ -30,6 +31,7 @@ __all__ = [
     "BatchSource",
     "BrokenSource",
     "Classified",
+    "Closing",
     "Editing",
     "HookMessage",
     "HookResult",

@@ -26,7 +26,8 @@ from audio_service.rendering import Priority, Urgency
 from audio_service.script import Script
 from audio_service.service.applied_rules import applied_rules
 from audio_service.service.places import choices_for_texts, pauses_for_texts
-from audio_service.service.service import Service, Submission
+from audio_service.service.service import Service
+from audio_service.service.submission import Submission
 from audio_service.storage import (
     ArticleFilter,
     ArticleRecord,
@@ -219,7 +220,7 @@ class Editing:
         submission = Submission(
             article_id, copy.document, Origin.EDITED, choices=copy.choices, url=copy.url, publish=True, saved_by=by
         )
-        if opened.article is None and copy.site != self._site_of(copy.url):  # of a key for one site
+        if opened.article is None and copy.site not in (None, self._site_of(copy.url)):  # of a key for one site
             named = Classification(site=copy.site, named=frozenset({"site"}))
             submission = replace(submission, classification=named)
         article, _ = self._service.accept(submission, if_match=(copy.base_id,))

@@ -39,7 +39,8 @@ from audio_service.hosts import host_allowed
 from audio_service.narration import rule_of
 from audio_service.rendering import Priority
 from audio_service.service.page_memory import PageMemory
-from audio_service.service.service import Service, Submission
+from audio_service.service.service import Service
+from audio_service.service.submission import Submission
 from audio_service.storage import ArticleRecord, Origin
 from audio_service.threads import start_thread
 from audio_service.waits import shortened

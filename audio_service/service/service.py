@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -20,8 +20,6 @@ from audio_service.errors import (
     AudioServiceError,
     Busy,
     Conflict,
-    Forbidden,
-    IdTaken,
     InputError,
     InvalidMark,
     NotFound,
@@ -42,16 +40,14 @@ from audio_service.rendering import (
 from audio_service.script import Script
 from audio_service.service.play_counter import PlayCounter
 from audio_service.service.script_writer import ScriptWriter
+from audio_service.service.submission import Closing, Submission
 from audio_service.service.webhooks import Webhooks
 from audio_service.storage import (
-    UNNAMED,
     Access,
     ArticleRecord,
     Catalog,
-    Classification,
     Draft,
     IfMatch,
-    Origin,
     RevisionRecord,
     Status,
     Store,
@@ -71,33 +67,7 @@ LEASES_EVERY_S = 1.0
 LOCK_WAIT_S = 2.0
 # Seconds until a damaged narration whose repair failed is rendered again.
 REPAIR_AGAIN_S = 10
-# Errors of who may not change an article, or not this revision of it.
-_NOT_THEIRS = (Conflict, Forbidden, IdTaken)
 _PHONEMES = "Use the phonemes that espeak uses for this language."
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """An article to accept, and its origin.
-
-    `choices` None keeps an editor's previous ones; `voice` overrides them. `publish` None leaves it unchanged; a new
-    article is a draft. `anonymous`: requested without a key; revises only published, fetched articles that are not
-    being edited. `withdraw`: withdraw all earlier audio as soon as this revision is served. `saved_by`: the name of the
-    key that sends or publishes it. `classification`: what it names of section, tags, author, site and access.
-    """
-
-    article_id: str
-    document: Document
-    origin: Origin
-    choices: Choices | None = None
-    voice: str | None = None
-    url: str | None = None
-    publish: bool | None = None
-    anonymous: bool = False
-    withdraw: bool = False
-    saved_by: str = ""
-    classification: Classification = UNNAMED
-    only_site: str | None = None
 
 
 class Service:
@@ -171,24 +141,22 @@ class Service:
             self.jobs.submit(Job(own_id, revision.number, revision.key, lambda: script), priority)
         return article, changed
 
-    def close_refused(
-        self,
-        error: AudioServiceError,
-        article_id: str,
-        publish: bool | None,
-        access: Access | None,
-        if_match: IfMatch = None,
-    ) -> None:
-        """Close an article that a submission was to unpublish or leave to subscribers, and that was refused.
+    def close_refused(self, closing: Closing, error: AudioServiceError, if_match: IfMatch = None) -> None:
+        """Close an article whose submission was refused: what the public must not hear any more does not wait for it.
 
-        Its text may be refused or have to wait; what the public must not hear any more does not wait for it.
+        Raises Conflict as `accept`, and IdTaken for an article of another site.
         """
-        published, access = (False if publish is False else None), (access if access is Access.TOKEN else None)
-        if isinstance(error, _NOT_THEIRS) or (published, access) == (None, None):
+        if not (closing.unpublish or closing.for_subscribers):
             return
-        with contextlib.suppress(NotFound, Conflict):
-            self.catalog.articles.publish(article_id, published, access=access, if_match=if_match)
-            log.warning("%s is closed as it was sent, without its new text: %s", article_id, error)
+        published, access = (False if closing.unpublish else None), (Access.TOKEN if closing.for_subscribers else None)
+        try:
+            self.catalog.articles.publish(
+                closing.article_id, published, access=access, if_match=if_match, only_site=closing.only_site
+            )
+        except NotFound:
+            if closing.for_subscribers and closing.url is not None:
+                self.catalog.articles.unpublish_copies(closing.url)
+        log.warning("%s is closed as it was sent, without its new text: %s", closing.article_id, error)
 
     def id_for(self, url: str) -> str:
         """The id of the article with this canonical URL, or of a new one."""
@@ -410,8 +378,7 @@ class Service:
         The first one gives articles the sites that the settings name since. Raises Unavailable; the rest stays due.
         """
         if self.settings.sites and not self._sites_assigned:
-            self.catalog.article_sites.assign(self.settings.site_name)
-            self._sites_assigned = True
+            self._sites_assigned = self.catalog.article_sites.assign(self.settings.site_name) == 0
         self.catalog.reports.expire(datetime.now(UTC) - timedelta(days=self.settings.reader_reports_days))
         self.catalog.open_windows.expire()
         self.catalog.deliveries.expire(datetime.now(UTC) - timedelta(days=self.settings.webhook_kept_days))

@@ -15,11 +15,13 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from audio_service.api.app import ROUTERS
 from audio_service.api.events import _events as progress
-from audio_service.config import Settings
-from audio_service.errors import NotFound, SubscribersOnly
+from audio_service.article import from_text
+from audio_service.config import Settings, SiteRule
+from audio_service.errors import IdTaken, NotFound, SubscribersOnly
 from audio_service.narration import EXPORTS
+from audio_service.service import Closing, Submission
 from audio_service.service.tokens import SKEW_S
-from audio_service.storage import stored_narration
+from audio_service.storage import Audience, Origin, stored_narration
 from tests.support.cluster import wait_until
 from tests.support.running import Running, prose
 from tests.support.subscriptions import ACCESS, token
@@ -63,6 +65,7 @@ def running(fast: Settings) -> Iterator[Running]:
     limits = fast.limits.model_copy(update={"article_characters": MOST_CHARACTERS})
     # One worker: what is never finished here costs the time of the walk once.
     changes = {"access": ACCESS, "listen_hosts": ("paper.example",), "limits": limits, "workers": 1}
+    changes["sites"] = {"www.paper.example": SiteRule(), "weekly.example": SiteRule()}
     running = Running(fast.model_copy(update=changes))
     yield running
     running.stop()
@@ -169,6 +172,28 @@ def test_an_article_is_closed_though_its_new_text_is_refused(running: Running) -
             assert running.anyone.get(path).status_code in (401, 404), refused
             assert running.publisher.get(address).json()["revision"] == 1
     assert WORDS not in running.anyone.get("/feed.xml").text
+
+
+def test_a_refused_push_closes_only_what_its_sender_may_change(running: Running) -> None:
+    """Another site may take the id, and listeners may have come first, while the page of a push is fetched."""
+    running.put("theirs", text(), site="www.paper.example")
+    service = running.service
+    closing = Closing("theirs", unpublish=True, for_subscribers=True, url=PAGE, only_site="weekly.example")
+    with pytest.raises(IdTaken):
+        service.close_refused(closing, NotFound("no page"))
+    assert service.catalog.articles.get("theirs").audience is Audience.PUBLIC
+    copy = Submission(
+        "copy",
+        from_text(text(2, "copy"), "text/plain", source=PAGE).document(service.settings),
+        Origin.FETCHED,
+        url=PAGE,
+        publish=True,
+        anonymous=True,
+    )
+    service.accept(copy)
+    refused = running.publisher.put("/v1/articles/new", json={"html": "<p></p>", "url": PAGE, "access": "token"})
+    assert refused.status_code == 422
+    assert service.catalog.articles.get("copy").audience is Audience.DRAFT
 
 
 def test_each_reason_is_said(running: Running) -> None:

@@ -88,7 +88,7 @@ def test_one_address_never_fills_the_room(serving: Serving) -> None:
             assert answer.status_code == 202, answer.text
 
 
-def test_who_holds_most_of_a_full_room_gives_way(serving: Serving) -> None:
+def test_who_has_been_sending_for_longest_gives_way(serving: Serving) -> None:
     running = serving(hook_bytes=100_000)
     with contextlib.ExitStack() as opened:
         held: list[socket.socket] = []
@@ -101,6 +101,17 @@ def test_who_holds_most_of_a_full_room_gives_way(serving: Serving) -> None:
         # The networks of IPv6 count as one address each.
         answer = send_from(running, "2001:db8::1", "b", size=50_000)
         assert answer.status_code == 202, answer.text
+
+
+def test_many_networks_that_send_slowly_keep_nobody_out(serving: Serving) -> None:
+    running = serving(hook_bytes=100_000)
+    with contextlib.ExitStack() as opened:
+        for number in range(42):
+            first = head(100_000, f"2001:db8:0:{number:x}::1") + b"{" * 9_500
+            opened.enter_context(sockets(running.url, 1, first))
+        for number in range(3):
+            answer = send_from(running, "198.51.100.1", f"a{number}", size=80_000)
+            assert answer.status_code == 202, answer.text
 
 
 def test_whole_messages_that_are_wrongly_signed_keep_nobody_out(serving: Serving) -> None:

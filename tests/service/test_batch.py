@@ -98,6 +98,9 @@ def test_a_line_names_where_its_article_belongs(service: Service) -> None:
     assert run(**named) == ("unchanged", list(named.values()))
     assert run() == ("unchanged", list(named.values()))
     assert run(**named | {"section": None, "access": "public"})[1] == [None, ["ferries"], "Ada Roe", "public"]
+    assert run(title=None, access=None)[1] == [None, ["ferries"], "Ada Roe", "public"]
+    assert run(access="token") == ("unchanged", [None, ["ferries"], "Ada Roe", "token"])
+    assert run(access=None)[1][3] == "token"  # an export that does not know
     (failed,) = batch(service, [json_item(json.dumps(line | {"site": "other.example"}), "line")])
     assert (failed.outcome, "AUDIO_SERVICE_SITES" in str(failed.reason)) == (Outcome.FAILED, True)
 
@@ -205,6 +208,21 @@ def test_a_second_run_looks_up(tmp_path: Path, pages: site.Site, service: Servic
     article = service.catalog.articles.find_url(page_url)
     assert article is not None
     assert (article.latest.number, article.published) == (2, True)
+
+
+def test_what_a_line_closes_is_closed_whatever_its_text(pages: site.Site, service: Service) -> None:
+    page_url = pages.article("/one", *PARAGRAPHS[:3])
+
+    def run(**line: object) -> str:
+        (outcome,) = outcomes(batch(service, [json_item(json.dumps(line), "line")])).values()
+        return outcome
+
+    assert run(id="page", url=page_url) == run(id="text", text=prose(2)) == "rendered"
+    assert run(id="page", url=page_url, access="token") == "unchanged"
+    assert run(id="text", html="<p></p>", access="token") == "failed"
+    assert [service.catalog.articles.get(each).access for each in ("page", "text")] == ["token", "token"]
+    assert run(id="page", url=page_url, access="token") == "unchanged"
+    assert pages.asked("/one") == [200, 200, 304]
 
 
 def test_other_settings_render_again(tmp_path: Path, service: Service) -> None:

@@ -93,13 +93,34 @@ def test_articles_from_before_the_setting_get_their_site(catalog: Catalog, monke
     def site_name(url: str) -> str | None:
         return A if url.startswith(f"https://{A}/") else None
 
+    for own_id, address in (("copy", f"https://{A}/draft"), ("other", "https://elsewhere.example/draft")):
+        catalog.working_copies.save(WorkingCopy(own_id, DOCUMENT, Choices(), address, None), "anna")
     before = catalog.outbox.mark()
-    assert catalog.article_sites.assign(site_name) == count // 2
-    assert catalog.outbox.mark() != before
     assert catalog.article_sites.assign(site_name) == 0
+    assert (after := catalog.outbox.mark()) != before
+    assert catalog.article_sites.assign(site_name) == 0
+    assert catalog.outbox.mark() == after
+    assert catalog.article_sites.of("copy", "other") == {"copy": A, "other": None}
+    assert set(catalog.article_sites.of(*(f"{number:04}" for number in range(1, count, 2))).values()) == {A}
     assert catalog.article_sites.of("0000", "0001", "none", "named") == {
         "0000": None,
         "0001": A,
         "none": None,
         "named": B,
     }
+
+
+def test_what_is_changed_while_sites_are_assigned_counts(catalog: Catalog) -> None:
+    for own_id in ("moved", "none"):
+        catalog.articles.save(own_id, dataclasses.replace(DRAFT, url=f"https://{A}/{own_id}"))
+    seen: list[str] = []
+
+    def site_name(url: str) -> str | None:
+        if not seen:  # between the look at the articles and their change
+            seen.append(url)
+            catalog.articles.save("moved", dataclasses.replace(DRAFT, url="https://elsewhere.example/moved"))
+            put(catalog, "none", None)
+        return A if url.startswith(f"https://{A}/") else None
+
+    catalog.article_sites.assign(site_name)
+    assert catalog.article_sites.of("moved", "none") == {"moved": None, "none": None}

@@ -181,7 +181,8 @@ class _Incoming:
     @property
     def arriving(self) -> bool:
         """Whether a part of it is waited for."""
-        return self.waiting is not None and not (self.whole or self.answered or self.refused)
+        over = self.whole or self.answered or self.refused
+        return self.waiting is not None and not over and not self.waiting.expired()
 
     def cut(self) -> None:
         """Refuse the rest of it, since others need the quota."""

@@ -25,8 +25,8 @@ class Body(Protocol):
 class BodyQuota:
     """Bytes that bodies may take: `most` together, `own` those of one address.
 
-    When it is full, the address that takes most of it gives way to one that takes less: to keep one that sends little
-    out takes many addresses, each of which sends much.
+    Beyond, the one that has been arriving for longest gives way: who means it sends a message at once, and to keep it
+    out takes as many bytes in the time that it needs.
     """
 
     def __init__(self, name: str, most: int, own: int) -> None:
@@ -40,20 +40,17 @@ class BodyQuota:
 
     def take(self, body: Body, more: int) -> bool:
         """Let a body take `more` bytes; False if that exceeds the quota."""
-        wanted = self._held[body.address] + more
-        if wanted > self._own:
+        if self._held[body.address] + more > self._own:
             self._log(self._own, body)
             return False
+        self._bodies.setdefault(body)
         while self._total + more > self._most:
-            larger = [each for each in self._bodies if each.arriving and self._held[each.address] > wanted]
-            if not larger:
-                self._log(self._most, body)
+            oldest = next((each for each in self._bodies if each.arriving), body)
+            self._log(self._most, oldest)
+            self.leave(oldest)
+            if oldest is body:
                 return False
-            largest = max(larger, key=lambda each: (self._held[each.address], each.reserved))
-            self._log(self._most, largest)
-            self.leave(largest)
-            largest.cut()
-        self._bodies[body] = None
+            oldest.cut()
         self._reserve(body, more)
         return True
 

@@ -21,6 +21,8 @@ from audio_service.service.classified import Classified
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown", ".mkd", ".txt", ".text"})
 _CLASSIFIED = tuple(Classified.model_fields)
+# Null clears them. It does not open what is for subscribers: exports have it where they know nothing.
+_CLEARED = frozenset(_CLASSIFIED) - {"access"}
 _TEXT_FIELDS = ("id", "url", *FORMS, "title", "language", "voice", "published")
 
 
@@ -230,4 +232,4 @@ def _checked(facts: Any, place: str) -> dict[str, Any]:
             raise InputError(f"{place}: {name} is not text.")
     if not isinstance(facts.get("choices"), dict | None):
         raise InputError(f"{place}: choices is not an object.")
-    return {name: value for name, value in facts.items() if value is not None or name in _CLASSIFIED}
+    return {name: value for name, value in facts.items() if value is not None or name in _CLEARED}

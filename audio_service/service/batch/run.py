@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import threading
@@ -24,15 +25,16 @@ from audio_service.article import (
     from_page,
     from_text,
 )
-from audio_service.errors import AudioServiceError, NotFound, Unavailable, UnspokenLanguage
+from audio_service.errors import AudioServiceError, Conflict, NotFound, Unavailable, UnspokenLanguage
 from audio_service.hosts import host_allowed
 from audio_service.rendering import Priority
 from audio_service.service.batch.items import BatchSource, BrokenSource, Item, item_to_json
 from audio_service.service.batch.politeness import Disallowed, Politeness
 from audio_service.service.classified import classification
 from audio_service.service.readiness import check_disk
-from audio_service.service.service import Service, Submission
-from audio_service.storage import UNNAMED, ArticleRecord, Origin, SourceRecord, Status, stored_contents
+from audio_service.service.service import Service
+from audio_service.service.submission import Closing, Submission
+from audio_service.storage import UNNAMED, Access, ArticleRecord, Origin, SourceRecord, Status, stored_contents
 
 POLL_S = 0.05
 # Who sent its revisions.
@@ -211,7 +213,15 @@ class BatchRun:
         except Unavailable:
             raise  # not the item's fault: the next run takes it
         except AudioServiceError as error:
+            self._close(item, error)
             self._fail(item, str(error), error.language if isinstance(error, UnspokenLanguage) else None)
+
+    def _close(self, item: Item, error: AudioServiceError) -> None:
+        """Close the article of an item for subscribers whose text is refused."""
+        own_id = item.id or (None if item.url is None else self.service.id_for(item.url))
+        if own_id is not None and item.classified is not None and item.classified.access is Access.TOKEN:
+            with contextlib.suppress(Conflict):
+                self.service.close_refused(Closing(own_id, False, True, item.url), error)
 
     def _read(self, item: Item, began: datetime, again: bool) -> _Read:
         """The document of an item. Raises _Unchanged, _Skipped, and what reading and extracting raise."""
@@ -226,14 +236,20 @@ class BatchRun:
 
     def _is_current(self, item: Item, known: SourceRecord, began: datetime, again: bool) -> bool:
         """Whether a page need not be fetched: known from this run, or unchanged by its listing."""
-        if item.url is None or item.content is not None or known.fingerprint is None:
+        if item.url is None or item.content is not None or not self._same_settings(item, known):
             return False
         if known.checked_at >= began:
             return True
-        return not again and item.changed is not None and item.changed < known.checked_at and self._same_settings(known)
+        return not again and item.changed is not None and item.changed < known.checked_at
 
-    def _same_settings(self, known: SourceRecord) -> bool:
-        return known.fingerprint is not None and known.fingerprint.startswith(self._settings_hash)
+    def _same_settings(self, item: Item, known: SourceRecord) -> bool:
+        """Whether a source was processed with the settings and the options that the item has now."""
+        return known.fingerprint is not None and known.fingerprint.startswith(self._options_hash(item))
+
+    def _options_hash(self, item: Item) -> str:
+        """16 hex digits of a hash of all that affects the result beside the text."""
+        options = json.dumps([self._settings_hash, item.options(), self._publish], sort_keys=True)
+        return hashlib.sha256(options.encode()).hexdigest()[:16]
 
     def _from_content(self, item: Item, content: str, known: SourceRecord | None) -> _Read:
         assert item.id is not None
@@ -249,7 +265,7 @@ class BatchRun:
     def _from_page(self, item: Item, known: SourceRecord | None) -> _Read:
         assert item.url is not None
         validators = None
-        if known is not None and known.error is None and self._same_settings(known):
+        if known is not None and known.error is None and self._same_settings(item, known):
             validators = Validators(known.etag, known.modified)
         page = self.politeness.fetch_page(item.url, validators)
         if page is None:
@@ -275,10 +291,8 @@ class BatchRun:
         self, item: Item, data: bytes, known: SourceRecord | None, validators: Validators | None = None
     ) -> SourceRecord:
         """What to remember of a source. Raises _Unchanged where this very content was rendered before."""
-        options = json.dumps([item.options(), self._publish], sort_keys=True).encode()
-        fingerprint = (
-            self._settings_hash + hashlib.sha256(options + b"\0" + data).hexdigest()[len(self._settings_hash) :]
-        )
+        options = self._options_hash(item)
+        fingerprint = options + hashlib.sha256(data).hexdigest()[len(options) :]
         tags = validators or Validators()
         if known is not None and known.error is None and known.fingerprint == fingerprint:
             if validators is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import contextlib
 import hashlib
 import logging
 import secrets
@@ -16,7 +17,8 @@ from audio_service.errors import AudioServiceError, Busy, Conflict, Forbidden, I
 from audio_service.hosts import site_host
 from audio_service.service.inbox.mapping import ArticleFields, HookState, MessageMapping
 from audio_service.service.inbox.signatures import TOLERANCE, verify
-from audio_service.service.service import Service, Submission
+from audio_service.service.service import Service
+from audio_service.service.submission import Closing, Submission
 from audio_service.service.webhooks import KEY_BYTES, signing_key
 from audio_service.storage import Access, ArticleRecord, Followed, MessageAge
 from audio_service.waits import LogThrottle
@@ -133,15 +135,26 @@ class Inbox:
             if message.id is not None:
                 self._arrivals.note(message.hook, message.id)
             return result
-        raise Busy("Others are changing this article.", retry_after_s=RETRY_AFTER_S)
+        raise others_change()
 
     def close_refused(self, message: HookMessage, error: AudioServiceError) -> None:
-        """Close an article that a message was to leave to subscribers, and whose text was refused."""
-        if message.fields.access != Access.TOKEN or self._find(message) is None:
+        """Close an article that a message was to leave to subscribers, and whose text was refused.
+
+        Raises Forbidden for one of another site, and Busy as `take`.
+        """
+        if message.fields.access != Access.TOKEN:
             return
-        if self._arrivals.advance(message.article_id, message.age) and (article := self._find(message)) is not None:
-            followed = Followed(article.latest_id, message.age)
-            self._service.close_refused(error, message.article_id, None, Access.TOKEN, followed)
+        site = self._service.settings.hook_site(message.hook)
+        closing = Closing(message.article_id, False, True, message.fields.url, site)
+        for _ in range(TRIES):
+            self._find(message)
+            if not self._arrivals.advance(message.article_id, message.age):
+                return
+            article = self._find(message)
+            followed = Followed("" if article is None else article.latest_id, message.age)
+            with contextlib.suppress(Conflict):
+                return self._service.close_refused(closing, error, followed)
+        raise others_change()
 
     def _find(self, message: HookMessage) -> ArticleRecord | None:
         """The article as it is. Raises Forbidden unless a key of the hook's site could change it."""
@@ -172,6 +185,11 @@ class Inbox:
             return HookResult.UNCHANGED
         self._service.catalog.articles.publish(message.article_id, False, if_match=followed)
         return HookResult.UNPUBLISHED
+
+
+def others_change() -> Busy:
+    """The error for an article that others change all the time."""
+    return Busy("Others are changing this article.", retry_after_s=RETRY_AFTER_S)
 
 
 def no_hooks() -> NotFound:

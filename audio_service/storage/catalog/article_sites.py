@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
@@ -11,6 +12,7 @@ from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.models import ArticleRow, RevisionRow, WorkingCopyRow
 from audio_service.storage.catalog.outbox import Outbox
 
+_Sited = ArticleRow | WorkingCopyRow
 # Ids in a query; SQLite and PostgreSQL bound the parameters of one.
 _AT_ONCE = 500
 
@@ -35,30 +37,35 @@ class ArticleSites:
         return found
 
     def assign(self, site_name: Callable[[str], str | None]) -> int:
-        """Give articles without a site the one that their address is on; returns their number.
+        """Give articles and drafts without a site the one that their address is on.
 
-        They came in before their site was named in the settings. One that is named as on no site stays so.
+        They came in before their site was named in the settings. One that is named as on no site stays so. Returns how
+        many are left, as others are changing them.
         """
-        assigned, after = 0, ""
-        columns = (ArticleRow.id, ArticleRow.url, ArticleRow.named)
-        query = select(*columns).where(ArticleRow.site.is_(None), ArticleRow.url.is_not(None)).order_by(ArticleRow.id)
+        return self._assign_all(ArticleRow, ArticleRow.id, site_name) + self._assign_all(
+            WorkingCopyRow, WorkingCopyRow.article_id, site_name
+        )
+
+    def _assign_all(self, table: type[_Sited], key: Any, site_name: Callable[[str], str | None]) -> int:
+        left, after = 0, ""
+        query = select(key, table.url).where(table.site.is_(None), table.url.is_not(None)).order_by(key)
         while True:
             with self._database.reading() as session:
-                rows = session.execute(query.where(ArticleRow.id > after).limit(_AT_ONCE)).all()
+                rows = session.execute(query.where(key > after).limit(_AT_ONCE)).all()
             if not rows:
-                return assigned
+                return left
             after = rows[-1][0]
-            found = {own_id: site_name(url or "") for own_id, url, named in rows if "site" not in (named or ())}
-            assigned += self._assign({own_id: site for own_id, site in found.items() if site is not None})
+            found = [own_id for own_id, url in rows if site_name(url) is not None]
+            if found:
+                left += len(found) - self._assign(select(table).where(key.in_(found)), site_name)
 
-    def _assign(self, sites: Mapping[str, str]) -> int:
-        if not sites:
-            return 0
+    def _assign(self, query: Any, site_name: Callable[[str], str | None]) -> int:
         with self._database.writing() as session:
-            locked = select(ArticleRow).where(ArticleRow.id.in_(sites), ArticleRow.site.is_(None)).with_for_update()
-            rows = session.scalars(locked.order_by(ArticleRow.id)).all()
+            # It waits for no row: who holds one may wait for another that it holds.
+            rows: Sequence[_Sited] = session.scalars(query.with_for_update(skip_locked=True)).all()
             for row in rows:
-                row.site = sites[row.id]
+                if row.site is None and row.url is not None and "site" not in (getattr(row, "named", None) or ()):
+                    row.site = site_name(row.url)
             self._outbox.count(session, public=True)
             return len(rows)
 

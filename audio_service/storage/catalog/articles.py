@@ -10,7 +10,7 @@ from sqlalchemy import case, delete, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, defer
 
-from audio_service.errors import NotFound, StillServed
+from audio_service.errors import IdTaken, NotFound, StillServed
 from audio_service.storage.catalog.arrivals import IfMatch, check_match
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
@@ -257,16 +257,20 @@ class Articles:
         access: Access | None = None,
         withdraw: bool = False,
         if_match: IfMatch = None,
+        only_site: str | None = None,
     ) -> ArticleRecord:
         """Publish an article, or unpublish it, and set who may hear it; None: unchanged. `withdraw` as in Draft.
 
-        Fetched copies of a page that is closed are unpublished. Raises NotFound, and Conflict as `save`.
+        Fetched copies of a page that is closed are unpublished. Raises NotFound, Conflict as `save`, and IdTaken for an
+        article that is not of `only_site`.
         """
         with self._database.writing() as session:
             row = session.get(ArticleRow, article_id, with_for_update=True)
             if row is None:
                 raise _unknown(article_id)
             check_match(session, if_match, article_id, row)
+            if only_site not in (None, row.site):
+                raise IdTaken(article_id)
             before, now = audience_of(row.published, row.access), datetime.now(UTC)
             if published is not None:
                 set_published(row, published, now)
@@ -278,6 +282,12 @@ class Articles:
             self._record(session, row, before, withdraw=withdraw)
             self._outbox.count(session, public=row.published or before is not Audience.DRAFT)
             return article_record(session, row)
+
+    def unpublish_copies(self, url: str) -> None:
+        """Unpublish the articles of a page that were only fetched: it is for subscribers, and has no article yet."""
+        with self._database.writing() as session:
+            for copy in fetched_copies(session, url):
+                self._unpublish_copy(session, copy, datetime.now(UTC))
 
     def withdraw(self, article_id: str, number: int) -> None:
         """Withdraw a superseded revision's audio, in all articles with the same recording.
@@ -312,7 +322,9 @@ class Articles:
         withdrawn = withdraw_earlier(session, row, self._takedown)
         now = audience_of(row.published, row.access)
         closes = now is Audience.SUBSCRIBERS or (now is Audience.DRAFT and before is not Audience.DRAFT)
-        copies = fetched_copies(session, row) if closes else ()  # locks the page before the outbox, as fetches do
+        copies = (
+            fetched_copies(session, row.url, row.id) if closes else ()
+        )  # locks the page before the outbox, as fetches do
         if now is not Audience.DRAFT and before is Audience.DRAFT:
             self._outbox.record(session, row, _served(session, row), EventType.PUBLISHED)
         elif now is not before and before is not Audience.DRAFT:
@@ -320,14 +332,17 @@ class Articles:
             purge = public_keys(session, row.id) if now is not Audience.PUBLIC else ()
             self._outbox.record(session, row, _served(session, row), kind, purge)
         for copy in copies:
-            if copy.published:
-                copy.updated_at = row.updated_at
-                set_published(copy, False, row.updated_at)
-                self._record(session, copy, Audience.PUBLIC)
+            self._unpublish_copy(session, copy, row.updated_at)
         if ready is not None:
             self._outbox.record(session, row, ready, EventType.READY)
         for revision in withdrawn:
             self._outbox.record(session, row, revision, EventType.WITHDRAWN, [revision.key])
+
+    def _unpublish_copy(self, session: Session, copy: ArticleRow, now: datetime) -> None:
+        if copy.published:
+            copy.updated_at = now
+            set_published(copy, False, now)
+            self._record(session, copy, Audience.PUBLIC)
 
     def touch(self, article_id: str) -> None:
         """Record that an article's page was checked now."""
@@ -412,7 +427,7 @@ class Articles:
                     f"Article {article_id!r} does not exist.", advice="It may have been deleted.", code="article"
                 )
             check_match(session, if_match, article_id, row)
-            for each in (row, *fetched_copies(session, row)):
+            for each in (row, *fetched_copies(session, row.url, row.id)):
                 self._delete(session, each)
 
     def _delete(self, session: Session, row: ArticleRow) -> None:

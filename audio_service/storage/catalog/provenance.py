@@ -36,13 +36,13 @@ def _is_trusted(session: Session, row: ArticleRow) -> bool:
     return session.scalar(_KEPT.where(RevisionRow.article_id == row.id).limit(1)) is not None
 
 
-def fetched_copies(session: Session, row: ArticleRow) -> Sequence[ArticleRow]:
-    """Other articles of the same page that were only fetched, locked: its listeners came before the CMS."""
-    if row.url is None:
+def fetched_copies(session: Session, url: str | None, other_than: str = "") -> Sequence[ArticleRow]:
+    """Articles of a page that were only fetched, locked: its listeners came before the CMS."""
+    if url is None:
         return ()
-    _lock_page(session, row.url)
-    query = select(ArticleRow).where(ArticleRow.url.in_(_spellings(row.url)), ArticleRow.id != row.id, ~is_kept)
-    return session.scalars(query.with_for_update()).all()
+    _lock_page(session, url)
+    query = select(ArticleRow).where(ArticleRow.url.in_(_spellings(url)), ArticleRow.id != other_than, ~is_kept)
+    return session.scalars(query.order_by(ArticleRow.id).with_for_update()).all()
 
 
 def _lock_page(session: Session, url: str) -> None:

@@ -160,7 +160,7 @@ export class PronunciationList {
     if (!base) return this.#open(written, undefined, scopesOf());
     return attempt(this.#status, async () => {
       const rules = await api.rules({ search: written, limit: 200 });
-      const rule = rules.find((each) => each.written === written && each.said === base);
+      const rule = rules.find((each) => each.written === written && each.said === base && mayChange(each));
       if (rule) this.#edit(rule);
       else this.#status.textContent = `“${written}” has another pronunciation now. You had typed: “${text}”`;
     });

@@ -107,6 +107,7 @@ final class Settings_Page {
 	public function save(): void {
 		$this->allow( self::SAVE );
 		$before = array( 'url' => $this->settings->url() ) + $this->settings->all();
+		$sent   = untrailingslashit( $this->settings->saved_url() );
 		$given  = wp_unslash( $_POST ); // phpcs:ignore WordPress.Security.NonceVerification.Missing -- allow() verifies it.
 		$url    = $this->settings->has_constant_url() ? $before['url'] : (string) ( $given['url'] ?? '' );
 		$url    = untrailingslashit( esc_url_raw( trim( $url ), array( 'http', 'https' ) ) );
@@ -136,8 +137,9 @@ final class Settings_Page {
 		if ( '' !== $key || $forget ) {
 			$this->settings->save_key( $key, $url );
 		}
-		if ( $after['url'] !== $before['url'] || $after['post_types'] !== $before['post_types'] ) {
-			$this->articles->requeue_all( $after['url'] !== $before['url'] );
+		$moved = $sent !== $after['url'];
+		if ( $moved || $after['post_types'] !== $before['post_types'] ) {
+			$this->articles->requeue_all( $moved );
 		} else {
 			$this->articles->retry_now();
 		}

@@ -22,6 +22,12 @@ final class Settings {
 	const BEFORE = 'before';
 	const MANUAL = 'manual';
 
+	/** The address at the last save: where the posts were sent. The one in wp-config.php may have changed since. */
+	public function saved_url(): string {
+		$stored = get_option( self::OPTION, array() );
+		return is_array( $stored ) ? (string) ( $stored['url'] ?? '' ) : '';
+	}
+
 	/**
 	 * All settings but the key.
 	 *
