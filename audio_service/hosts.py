@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
+
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 
 @lru_cache(maxsize=4096)
@@ -18,6 +21,14 @@ def ascii_host(name: str) -> str:
         return httpx2.URL(f"http://{name}").raw_host.decode("ascii")
     except httpx2.InvalidURL as error:
         raise ValueError(f"{name} is not the name of a host") from error
+
+
+def is_host(name: str) -> bool:
+    """Whether this is the name of a host, without scheme, port, path and asterisk."""
+    try:
+        return _HOST.fullmatch(ascii_host(name)) is not None
+    except ValueError:
+        return False
 
 
 def site_host(name: str) -> str:

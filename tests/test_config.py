@@ -49,6 +49,12 @@ def test_extraction_and_voice_go_by_the_same_rule(source: str) -> None:
     assert (settings.site(source).voice, bylines) == ("general", ["site-rule"])
 
 
+@pytest.mark.parametrize("name", ["https://example.com", "example.com/", "*.example.com", "example.com:80", "", "a b"])
+def test_a_site_is_the_name_of_a_host(name: str) -> None:
+    with pytest.raises(ValidationError, match="is not a host; write"):
+        Settings(sites={name: SiteRule()})
+
+
 def test_the_language_of_a_voice_is_a_tag_in_any_spelling() -> None:
     assert Settings(language_voices={"de_AT": "a", "pt": "b"}).language_voices == {"de-AT": "a", "pt": "b"}
     with pytest.raises(ValidationError, match="'german' is not a language tag such as de or pt-BR"):

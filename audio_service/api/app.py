@@ -124,6 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
         summary="Narrates articles, with exact word times.",
         version=__version__,
         lifespan=lifespan,
+        redirect_slashes=False,  # an id with a slash is none; without it, it is another's
         docs_url=None,  # FastAPI's pages load scripts from a CDN; ours is in reference.py
         redoc_url=None,
         separate_input_output_schemas=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from pydantic import ValidationError
@@ -10,6 +11,9 @@ from pydantic_settings import SettingsError
 from audio_service.article import Document, from_file, from_stream, from_url
 from audio_service.config import Settings
 from audio_service.errors import InputError
+
+# The name of a setting in the error of pydantic-settings.
+_SETTING = re.compile(r'field "(\w+)"')
 
 
 def settings_with(**options: object) -> Settings:
@@ -20,9 +24,12 @@ def settings_with(**options: object) -> Settings:
         problem = error.errors()[0]
         name = "AUDIO_SERVICE_" + "__".join(str(part) for part in problem["loc"]).upper()
         why = problem["msg"].removeprefix("Value error, ")
-        raise InputError(f"{name} is invalid: {why}.", advice="") from error
+        what = f"{name} is invalid" if problem["loc"] else "The settings are invalid"
+        raise InputError(f"{what}: {why}.", advice="") from error
     except SettingsError as error:
-        raise InputError(f"A setting is not valid JSON: {error}.", advice="") from error
+        found = _SETTING.search(str(error))
+        what = "A setting" if found is None else f"AUDIO_SERVICE_{found[1].upper()}, or a part of it,"
+        raise InputError(f"{what} is not valid JSON.", advice="docs/settings.md has an example of each.") from error
 
 
 def read_source(source: str, settings: Settings) -> Document:

@@ -31,6 +31,8 @@ app = typer.Typer(help="List and replay the messages to webhooks.", no_args_is_h
 _AGO = re.compile(r"(\d{1,6})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 # Messages that are looked up by their ids in one query.
+# Characters of a line of the list, also where a terminal is narrower and wraps it: ids are copied from it.
+_LEAST_WIDTH = 200
 _IDS = 500
 
 Since = Annotated[
@@ -71,7 +73,9 @@ def webhooks_list_command(
         recorded = f"{each.created_at:%Y-%m-%d %H:%M:%S}"
         ends = (each.state.value, str(each.tries), status, each.error or "")
         table.add_row(each.id, recorded, each.event, each.article_id, each.url, *ends)
-    Console(soft_wrap=True, markup=False, highlight=False).print(table)
+    console = Console(soft_wrap=True, markup=False, highlight=False)
+    console.width = max(console.width, _LEAST_WIDTH)
+    console.print(table)
 
 
 @app.command("replay")

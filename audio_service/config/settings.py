@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from audio_service.config.disclosure import Disclosure
@@ -22,7 +22,7 @@ from audio_service.config.receiving import Hook, HookName
 from audio_service.config.serving import Feed, Fetching, Limits, NamedFeed, Rates, Webhook
 from audio_service.config.signing import Signing
 from audio_service.config.subscribing import SubscriberAccess
-from audio_service.hosts import on_site, site_host
+from audio_service.hosts import is_host, on_site, site_host
 
 DEFAULT_VOICE = "en_US-heart-medium"
 # Piper's own collection of voices, in the layout that piper.download_voices expects.
@@ -212,6 +212,14 @@ class Settings(BaseSettings):
     feed: Feed = Feed()
     access: SubscriberAccess = SubscriberAccess()
     signing: Signing = Signing()
+
+    @field_validator("sites")
+    @classmethod
+    def _sites_are_hosts(cls, sites: dict[str, SiteRule]) -> dict[str, SiteRule]:
+        for name in sites:
+            if not is_host(name):
+                raise ValueError(f"{name!r} is not a host; write example.com, which means its subdomains too")
+        return sites
 
     @model_validator(mode="after")
     def _feeds_are_of_known_sites(self) -> Self:

@@ -263,6 +263,15 @@ def test_a_wrong_signature_is_refused(hooked: Running, name: str, headers: Any) 
     assert metric(hooked, name, "refused") == 1
 
 
+def test_a_time_in_milliseconds_is_called_so(hooked: Running) -> None:
+    body = json.dumps({"id": "a", "text": FERRY}).encode()
+    answer = hooked.anyone.post(
+        "/v1/hooks/generic", content=body, headers=standard_headers(body, at=int(time.time() * 1000))
+    )
+    assert answer.status_code == 401
+    assert "whole seconds, not milliseconds" in answer.json()["detail"]
+
+
 def test_who_guesses_secrets_is_slowed_down_and_a_right_message_still_works(hooked: Running) -> None:
     message = ghost_post("p1", FERRY, "2026-02-03T18:30:00.000Z")
     wrong = [send_ghost(hooked.anyone, message, secret="a wrong secret....").status_code for _ in range(22)]
@@ -373,7 +382,8 @@ def test_what_a_mapping_lacks_is_said(hooked: Running, message: dict[str, Any], 
 
 
 @pytest.mark.parametrize(
-    "body", [b"not JSON", b"[]", b"[" * 100_000, b"", b'{"id": ' + b"9" * 5000 + b"}", gzip.compress(b'{"id": "a"}', mtime=0)]
+    "body",
+    [b"not JSON", b"[]", b"[" * 100_000, b"", b'{"id": ' + b"9" * 5000 + b"}", gzip.compress(b'{"id": "a"}', mtime=0)],
 )
 def test_a_message_must_be_an_object(hooked: Running, body: bytes) -> None:
     answer = post(hooked.anyone, "generic", body, standard_headers(body))

@@ -168,3 +168,17 @@ def test_a_redirect_tells_nothing_of_inner_addresses(
     said, _, mark = detail.rpartition(" ")
     assert said == f"{site.url}/away could not be fetched. The service's log has the reason under"
     assert mark.rstrip(".") in caplog.text
+
+
+def test_what_is_wrong_with_a_body_is_said_once(running: Running) -> None:
+    answer = running.publisher.put("/v1/articles/a", json={"access": "token"})
+    assert answer.json()["detail"] == "body: exactly one of url, html, markdown and text is required."
+
+
+def test_an_id_with_a_slash_is_not_the_id_without_it(running: Running) -> None:
+    running.put("ferry", prose(2))
+    for method in ("PUT", "DELETE", "GET"):
+        body = {"text": "Other words."} if method == "PUT" else None
+        answer = running.publisher.request(method, "/v1/articles/ferry%2F", json=body, follow_redirects=True)
+        assert answer.status_code == 404
+    assert running.publisher.get("/v1/articles/ferry").json()["revision"] == 1

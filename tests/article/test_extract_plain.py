@@ -127,6 +127,8 @@ def test_of_trusted_text_nothing_is_lost_by_extraction() -> None:
         "Storm warning\n\nAll schools are closed today.",
         "A title\n\nIt rained.\n\nThen it stopped.",
         "雨が降った。",
+        "The ferry is back in service today. It sails at noon.",
+        "The harbour council voted on privacy at noon.",
     ],
 )
 def test_a_news_flash_is_read_whole(text: str) -> None:
@@ -136,7 +138,17 @@ def test_a_news_flash_is_read_whole(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Log in", "Share\nTweet\nComments (3)\nSubscribe", "Accept all cookies.", "Home\nNews\nSport\nWeather"]
+    "text",
+    [
+        "Log in",
+        "Share\nTweet\nComments (3)\nSubscribe",
+        "Accept all cookies.",
+        "Home\nNews\nSport\nWeather",
+        "Skip to the main content of this page.",
+        "Back to the top of this page.",
+        "Your privacy matters to all of us.",
+        "Sign in to continue reading this article.",
+    ],
 )
 def test_navigation_alone_is_not_an_article(text: str) -> None:
     with pytest.raises(EmptyArticle):

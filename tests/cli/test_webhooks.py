@@ -125,6 +125,11 @@ def test_what_cannot_be_done_is_said(program: Program, arguments: tuple[str, ...
     assert says in done.stderr
 
 
+def listed(program: Program) -> list[dict[str, Any]]:
+    """All messages that are kept."""
+    return [json.loads(line) for line in program("webhooks", "list", "--json").stdout.splitlines()]
+
+
 def test_the_list_is_a_table_and_can_be_narrowed(fast: Settings, program: Program, publisher: Publisher) -> None:
     hook = Webhook(url=f"{publisher.url}/hook", secret=SECRET)
     running = Running(fast.model_copy(update={"webhooks": (hook,), "fetching": publisher.fetching()}))
@@ -135,7 +140,9 @@ def test_the_list_is_a_table_and_can_be_narrowed(fast: Settings, program: Progra
         wait_until(lambda: len(publisher.handler.messages) == 2)
     finally:
         running.stop()
+    program.environment["COLUMNS"] = "80"  # ids are whole in a narrow terminal, too
     table = program("webhooks", "list").stdout.splitlines()
+    assert {line.split()[0] for line in table[1:]} == {each["id"] for each in listed(program)}
     assert table[0].split() == ["id", "recorded", "event", "article", "receiver", "state", "tries", "status", "error"]
     assert [line.split()[3] for line in table[1:]] == ["audio.ready", "article.published"]
     assert [line.split()[-3:] for line in table[1:]] == [["delivered", "1", "204"]] * 2

@@ -209,6 +209,11 @@ async def answer(request: Request, error: AudioServiceError | HTTPException) -> 
     return response
 
 
+def _faults(error: RequestValidationError) -> list[str]:
+    """The first five, each once: FastAPI checks a body for each dependency that has it."""
+    return list(dict.fromkeys(map(_fault, error.errors())))[:5]
+
+
 def _fault(found: dict[str, Any]) -> str:
     """What is wrong with a parameter, a field or the whole body."""
     kind, place = found["type"], found["loc"][1:]
@@ -216,7 +221,7 @@ def _fault(found: dict[str, Any]) -> str:
         return f"{_NO_JSON}: {found['ctx']['error']} (character {place[0]})"
     if kind == "model_attributes_type" and not place and isinstance(found["input"], bytes):
         return "The body is not JSON: send it with `Content-Type: application/json`"
-    return f"{'.'.join(map(str, place)) or 'body'}: {found['msg']}"
+    return f"{'.'.join(map(str, place)) or 'body'}: {found['msg'].removeprefix('Value error, ')}"
 
 
 async def _ours(request: Request, error: AudioServiceError) -> JSONResponse:
@@ -253,7 +258,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return _for_client(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(map(_fault, error.errors()[:5])) + ".")
+        return _for_client(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(_faults(error)) + ".")
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:

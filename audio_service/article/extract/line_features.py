@@ -42,6 +42,10 @@ _COMMENTS = 1 << CUE_NAMES.index("comments")
 # Cues of what a page prints around an article; those of labels ("Back to top") are ordinary words in a sentence.
 NOTICES = sum(1 << CUE_NAMES.index(name) for name in ("comments", "cookies", "sign_in", "copyright_sign"))
 NAVIGATION = NOTICES | sum(1 << CUE_NAMES.index(name) for name in ("share", "skip", "player"))
+# Cues of navigation with words that news have as well, and those of sentences that speak to the reader.
+WORDS_OF_NEWS, ADDRESSED = (
+    sum(1 << CUE_NAMES.index(name) for name in names) for names in (("skip", "cookies"), ("first", "second", "action"))
+)
 # A run of prose scores its characters; every other line costs this much, which ends runs.
 _LINE_COST = 60.0
 

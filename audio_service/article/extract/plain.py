@@ -19,11 +19,20 @@ from audio_service.article.document import BlockKind, Document, Reason, document
 from audio_service.article.extract.classifier import Classifier, keep_chance, load
 from audio_service.article.extract.comments import ask_for_replies, comments_in, places_in_text
 from audio_service.article.extract.formulas import with_formulas
-from audio_service.article.extract.line_features import COLUMNS, NAVIGATION, NOTICES, LineFeatures, TextLine, split
+from audio_service.article.extract.line_features import (
+    ADDRESSED,
+    COLUMNS,
+    NAVIGATION,
+    NOTICES,
+    WORDS_OF_NEWS,
+    LineFeatures,
+    TextLine,
+    split,
+)
 from audio_service.article.extract.line_titles import STOP, first_title, is_lead, title_line, with_metadata
 from audio_service.article.extract.parts import PROSE_CHARACTERS, TooLarge
 from audio_service.article.extract.pasted_tables import PastedRow, pasted_rows
-from audio_service.article.extract.phrases import is_comments_label
+from audio_service.article.extract.phrases import cues, is_comments_label
 from audio_service.article.extract.roles import by_words
 from audio_service.article.language import detect
 from audio_service.errors import EmptyArticle
@@ -39,6 +48,7 @@ _MANUSCRIPT_SENTENCES = 0.9
 _SENTENCE_CHARACTERS = 30
 _FLASH_LINES = 5
 _ANSWER_WORDS = 2
+_NEWS_WORDS = 5
 _NO_COMMENT = re.compile(r"\W*(?:no comments?|kein kommentar|sans commentaire|sin comentarios)\W*", re.IGNORECASE)
 # This share of a text's characters, labels aside, counts as all of it.
 _ALL = 0.98
@@ -211,10 +221,19 @@ def is_manuscript(features: LineFeatures) -> bool:
         return False
     rows = zip(features.lines, features.words, features.cues, features.ends, strict=True)
     return not any(
-        found & NAVIGATION and not (ends and (len(words) <= _ANSWER_WORDS or (not flash and line.reason() is None)))
+        found & NAVIGATION
+        and not (
+            ends and (len(words) <= _ANSWER_WORDS or (line.reason() is None and (not flash or is_news(words, found))))
+        )
         for line, words, found, ends in rows
         if len(line.text) < PROSE_CHARACTERS
     )
+
+
+def is_news(words: list[str], found: int) -> bool:
+    """Whether a short sentence has words of a page as news have them ("is back"), and asks its reader for nothing."""
+    called = found & (NAVIGATION & ~WORDS_OF_NEWS | ADDRESSED) or cues(" ".join(words[:2]), words[:2]) & NAVIGATION
+    return len(words) >= _NEWS_WORDS and not called
 
 
 def document(lines: list[TextLine], kept: Flags, comments: Flags, title: int | None, source: str) -> Document:

@@ -72,8 +72,11 @@ def _standard(secret: str, headers: Mapping[str, str], body: bytes) -> Signed | 
     wanted = f"v1,{base64.b64encode(digest).decode()}"
     given = headers.get("webhook-signature", "").split(" ")[:SIGNATURES]
     right = any([_equal(each, wanted) for each in given])  # all of them: the time must not tell which
-    if not right or not 0 < len(own_id) <= ID_LENGTH or _SECONDS.fullmatch(sent) is None:
+    if not right or not 0 < len(own_id) <= ID_LENGTH:
         return None
+    if _SECONDS.fullmatch(sent) is None:
+        advice = "Standard Webhooks has the time in whole seconds, not milliseconds."
+        raise Forbidden(f"webhook-timestamp is {sent!r}, which is no unix time.", known=False, advice=advice)
     return Signed(own_id, _time(int(sent)))
 
 
