@@ -76,7 +76,7 @@ def _standard(secret: str, headers: Mapping[str, str], body: bytes) -> Signed | 
         return None
     if _SECONDS.fullmatch(sent) is None:
         advice = "Standard Webhooks has the time in whole seconds, not milliseconds."
-        raise Forbidden(f"webhook-timestamp is {sent!r}, which is no unix time.", known=False, advice=advice)
+        raise Forbidden(f"webhook-timestamp is {sent!r}; it must be a unix time.", known=False, advice=advice)
     return Signed(own_id, _time(int(sent)))
 
 
