@@ -161,6 +161,9 @@ def test_it_has_a_width_where_the_place_has_none(
 TYPE = """article { letter-spacing: 0.3em; word-spacing: 1em; text-indent: 3em; text-transform: uppercase;
     text-align: center; white-space: nowrap; font-style: italic; font-variant: small-caps; hyphens: auto;
     line-height: 3; word-break: break-all; } article > :not(listen-article) { all: initial; display: block; }"""
+# Whether all of the audio is there: the bar shows how much.
+LOADED = """(() => { const loaded = document.querySelector('listen-article').shadowRoot.querySelector('.loaded');
+    return loaded.getBoundingClientRect().width === loaded.parentElement.getBoundingClientRect().width; })()"""
 BOXES = """(() => { const from = player.getBoundingClientRect(); const { shadowRoot } = player;
     return [...shadowRoot.querySelectorAll('.player *')].filter((each) => each.checkVisibility()).map((each) => {
       const { x, y, width, height } = each.getBoundingClientRect();
@@ -183,6 +186,7 @@ def test_the_type_of_the_page_does_not_reach_it(service: Running, site: Site, ma
         expect(player.host.locator("[part=hint]")).to_have_count(0, timeout=10_000)
         player.more()
         expect(player.host.locator("[part=share]")).to_be_visible()
+        player.page.wait_for_function(LOADED)
         states.append(player.get(BOXES))
         seen.append(states)
     assert len(seen[0][1]) > 40
