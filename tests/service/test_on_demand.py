@@ -10,6 +10,7 @@ import pytest
 
 from audio_service.article.page_facts import facts_of_page
 from audio_service.config import Fetching, Settings
+from tests.support.cluster import wait_until
 from tests.support.pages import PARAGRAPHS, SECOND_HALF
 from tests.support.running import Running
 from tests.support.web_site import Site
@@ -39,9 +40,7 @@ def visit(running: Running, url: str) -> int:
 
 def looked_again() -> None:
     """Wait until no page is looked at again."""
-    for thread in threading.enumerate():
-        if thread.name == "refresh":
-            thread.join()
+    wait_until(lambda: all(thread.name != "refresh" for thread in threading.enumerate()))
 
 
 def text_of(running: Running, article_id: str) -> tuple[int, str]:
