@@ -15,6 +15,7 @@ import pytest
 
 from audio_service.article import facts_of_page
 from audio_service.config import Fetching, Rates, Settings
+from tests.support.cluster import wait_until
 from tests.support.pages import PARAGRAPHS, SECOND_HALF
 from tests.support.running import Running
 from tests.support.web_site import Site, serving
@@ -41,9 +42,7 @@ def running(fast: Settings, site: Site) -> Iterator[Running]:
 def listen(running: Running, url: str) -> httpx2.Response:
     """A player's call, and the end of what it has set off."""
     answer = running.anyone.post("/v1/listen", json={"url": url})
-    for thread in threading.enumerate():
-        if thread.name == "refresh":
-            thread.join()
+    wait_until(lambda: all(thread.name != "refresh" for thread in threading.enumerate()))
     return answer
 
 
@@ -253,9 +252,7 @@ def test_a_deleted_article_does_not_come_back_by_a_look_at_its_page(running: Run
     running.anyone.post("/v1/listen", json={"url": f"{site.url}/a"})
     assert running.publisher.delete(f"/v1/articles/{own_id}").status_code == 204
     held.set()
-    for thread in threading.enumerate():
-        if thread.name == "refresh":
-            thread.join()
+    wait_until(lambda: all(thread.name != "refresh" for thread in threading.enumerate()))
     assert running.reader.get(f"/v1/articles/{own_id}").status_code == 404
 
 
