@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from audio_service.article import Document, MarkKind, Notice
+from audio_service.article import Document, MarkKind, Notice, normal_url
 from audio_service.article import article_id as id_of_url
 from audio_service.config import Choices
 from audio_service.errors import (
@@ -155,7 +155,8 @@ class Service:
             )
         except NotFound:
             if closing.for_subscribers and closing.url is not None:
-                self.catalog.articles.unpublish_copies(closing.url)
+                with contextlib.suppress(ValueError):  # no page has such an address
+                    self.catalog.articles.unpublish_copies(normal_url(closing.url))
         log.warning("%s is closed as it was sent, without its new text: %s", closing.article_id, error)
 
     def id_for(self, url: str) -> str:

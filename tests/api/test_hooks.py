@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 
+from audio_service.article import from_text
 from audio_service.config import Hook, Limits, Settings, SiteRule
 from audio_service.errors import InputError
-from audio_service.service import open_service
+from audio_service.service import Submission, open_service
+from audio_service.storage import Origin
 from tests.conftest import REPOSITORY
 from tests.support.hooks import (
     GHOST_SECRET,
@@ -137,8 +139,16 @@ def test_section_tags_authors_and_access_come_with_the_post(fast: Settings) -> N
             refused = send(running.anyone, "other", {**article, "id": own_id, "state": state})
             assert refused.status_code == 403, (own_id, state)
             assert "belongs to no site, so not to that of hook other" in refused.json()["detail"]
-        elsewhere = send(running.anyone, "other", {**article, "id": "d", "url": "https://blog.example.com/x"})
-        assert elsewhere.status_code == 403
+        page = "https://blog.example.com/x"
+        raw = from_text(f"<p>{FERRY}</p>", "text/html", source=page).document(running.service.settings)
+        running.service.accept(Submission("copy", raw, Origin.FETCHED, url=page, publish=True, anonymous=True))
+        for access in ("public", "token"):
+            elsewhere = send(running.anyone, "other", {**article, "id": "d", "url": page, "access": access})
+            assert elsewhere.status_code == 403
+            assert running.service.catalog.articles.get("copy").published
+        paid_page = {"id": "d", "html": "<p></p>", "url": f"{page}/#top", "access": "token"}
+        assert send(running.anyone, "generic", paid_page).status_code == 422
+        assert not running.service.catalog.articles.get("copy").published
         assert "is not on example.org, the site of hook other" in elsewhere.json()["detail"]
         assert send(running.anyone, "generic", {**article, "id": "c", "state": "deleted"}).json()["result"] == "deleted"
     finally:

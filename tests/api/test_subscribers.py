@@ -191,7 +191,9 @@ def test_a_refused_push_closes_only_what_its_sender_may_change(running: Running)
         anonymous=True,
     )
     service.accept(copy)
-    refused = running.publisher.put("/v1/articles/new", json={"html": "<p></p>", "url": PAGE, "access": "token"})
+    refused = running.publisher.put(
+        "/v1/articles/new", json={"html": "<p></p>", "url": f"{PAGE}#top", "access": "token"}
+    )
     assert refused.status_code == 422
     assert service.catalog.articles.get("copy").audience is Audience.DRAFT
 

@@ -144,8 +144,11 @@ class Inbox:
         """
         if message.fields.access != Access.TOKEN:
             return
-        site = self._service.settings.hook_site(message.hook)
-        closing = Closing(message.article_id, False, True, message.fields.url, site)
+        settings, url = self._service.settings, message.fields.url
+        site = settings.hook_site(message.hook)
+        if site is not None and url is not None and settings.site_name(url) != site:
+            url = None
+        closing = Closing(message.article_id, False, True, url, site)
         for _ in range(TRIES):
             self._find(message)
             if not self._arrivals.advance(message.article_id, message.age):
