@@ -181,7 +181,7 @@ def test_a_wrong_setting_is_named(program: Program) -> None:
         ("DATA_DIR", "/proc/nothing", "/proc/nothing"),
         ("STORE_URL", "nonsense://x", "AUDIO_SERVICE_STORE_URL"),
         ("STORE_URL", "file:///proc/nothing", "AUDIO_SERVICE_STORE_URL"),
-        ("LISTEN_HOSTS", "example.com", "listen_hosts"),
+        ("LISTEN_HOSTS", "example.com", "AUDIO_SERVICE_LISTEN_HOSTS, or a part of it, is not valid JSON"),
         ("RATES__LISTEN", "often", "AUDIO_SERVICE_RATES__LISTEN"),
         ("FETCHING__PRIVATE_NETWORKS", '["10.0.0.0/99"]', "AUDIO_SERVICE_FETCHING__PRIVATE_NETWORKS"),
         ("SOUND__INTRO", "nothing.mp3", "nothing.mp3"),

@@ -66,7 +66,8 @@ class ArticleSites:
             for row in rows:
                 if row.site is None and row.url is not None and "site" not in (getattr(row, "named", None) or ()):
                     row.site = site_name(row.url)
-            self._outbox.count(session, public=True)
+            if session.dirty:
+                self._outbox.count(session, public=True)
             return len(rows)
 
     def shares_audio(self, article_id: str, number: int, site: str) -> bool:
