@@ -157,6 +157,7 @@ class Service:
             if closing.for_subscribers and closing.url is not None:
                 with contextlib.suppress(ValueError):  # no page has such an address
                     self.catalog.articles.unpublish_copies(normal_url(closing.url))
+            return
         log.warning("%s is closed as it was sent, without its new text: %s", closing.article_id, error)
 
     def id_for(self, url: str) -> str:

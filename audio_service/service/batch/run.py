@@ -218,8 +218,10 @@ class BatchRun:
 
     def _close(self, item: Item, error: AudioServiceError) -> None:
         """Close the article of an item for subscribers whose text is refused."""
+        if item.classified is None or item.classified.access is not Access.TOKEN:
+            return
         own_id = item.id or (None if item.url is None else self.service.id_for(item.url))
-        if own_id is not None and item.classified is not None and item.classified.access is Access.TOKEN:
+        if own_id is not None:
             with contextlib.suppress(Conflict):
                 self.service.close_refused(Closing(own_id, False, True, item.url), error)
 

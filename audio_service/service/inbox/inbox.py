@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -120,22 +120,20 @@ class Inbox:
 
         Raises what `Service.accept` raises, and Busy where others change the article all the time.
         """
-        for _ in range(TRIES):
-            self._find(message)
-            if not self._arrivals.advance(message.article_id, message.age):
-                return HookResult.OVERTAKEN
-            article = self._find(message)  # from here on no older message changes it
+
+        def change(article: ArticleRecord | None, followed: Followed) -> HookResult:
             try:
-                result = self._apply(message, submission, article)
-            except (Conflict, NotFound):  # changed meanwhile, by a newer message perhaps
-                continue
+                return self._apply(message, submission, article, followed)
+            except (Conflict, NotFound):
+                raise
             except AudioServiceError as error:
                 self.close_refused(message, error)
                 raise
-            if message.id is not None:
-                self._arrivals.note(message.hook, message.id)
-            return result
-        raise others_change()
+
+        result = self._in_turn(message, change)
+        if result is not HookResult.OVERTAKEN and message.id is not None:
+            self._arrivals.note(message.hook, message.id)
+        return result
 
     def close_refused(self, message: HookMessage, error: AudioServiceError) -> None:
         """Close an article that a message was to leave to subscribers, and whose text was refused.
@@ -149,15 +147,28 @@ class Inbox:
         if site is not None and url is not None and settings.site_name(url) != site:
             url = None
         closing = Closing(message.article_id, False, True, url, site)
+
+        def change(_article: ArticleRecord | None, followed: Followed) -> HookResult:
+            self._service.close_refused(closing, error, followed)
+            return HookResult.ACCEPTED
+
+        self._in_turn(message, change)
+
+    def _in_turn(
+        self, message: HookMessage, change: Callable[[ArticleRecord | None, Followed], HookResult]
+    ) -> HookResult:
+        """Make a change of the article as it is, unless a newer message came before it.
+
+        Raises Forbidden for one of another site, and Busy where others change the article all the time.
+        """
         for _ in range(TRIES):
             self._find(message)
             if not self._arrivals.advance(message.article_id, message.age):
-                return
-            article = self._find(message)
-            followed = Followed("" if article is None else article.latest_id, message.age)
-            with contextlib.suppress(Conflict):
-                return self._service.close_refused(closing, error, followed)
-        raise others_change()
+                return HookResult.OVERTAKEN
+            article = self._find(message)  # from here on no older message changes it
+            with contextlib.suppress(Conflict, NotFound):  # changed meanwhile, by a newer message perhaps
+                return change(article, Followed("" if article is None else article.latest_id, message.age))
+        raise Busy("Others are changing this article.", retry_after_s=RETRY_AFTER_S)
 
     def _find(self, message: HookMessage) -> ArticleRecord | None:
         """The article as it is. Raises Forbidden unless a key of the hook's site could change it."""
@@ -174,8 +185,13 @@ class Inbox:
         except NotFound:
             return None
 
-    def _apply(self, message: HookMessage, submission: Submission | None, article: ArticleRecord | None) -> HookResult:
-        followed = Followed("" if article is None else article.latest_id, message.age)
+    def _apply(
+        self,
+        message: HookMessage,
+        submission: Submission | None,
+        article: ArticleRecord | None,
+        followed: Followed,
+    ) -> HookResult:
         if submission is not None:
             _, changed = self._service.accept(submission, if_match=followed)
             return HookResult.ACCEPTED if changed else HookResult.UNCHANGED
@@ -188,11 +204,6 @@ class Inbox:
             return HookResult.UNCHANGED
         self._service.catalog.articles.publish(message.article_id, False, if_match=followed)
         return HookResult.UNPUBLISHED
-
-
-def others_change() -> Busy:
-    """The error for an article that others change all the time."""
-    return Busy("Others are changing this article.", retry_after_s=RETRY_AFTER_S)
 
 
 def no_hooks() -> NotFound:
