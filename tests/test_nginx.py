@@ -50,6 +50,18 @@ def front(fast: Settings, tmp_path: Path) -> Iterator[Front]:
     node.stop()
 
 
+@pytest.fixture
+def files_front(fast: Settings, tmp_path: Path) -> Iterator[Front]:
+    """nginx that sends finished audio itself."""
+    changes = {"access": ACCESS, "trusted_proxies": "127.0.0.1", "accel_redirect": "/media/"}
+    node = Running(fast.model_copy(update=changes))
+    with nginx.nginx(tmp_path, node.url, node.settings.data_dir / "store") as url:
+        front = Front(node, url, tmp_path)
+        yield front
+        front.close()
+    node.stop()
+
+
 def kept(answer: httpx2.Response) -> tuple[int, str | None]:
     return answer.status_code, answer.headers.get("X-Cache")
 
@@ -168,3 +180,53 @@ def test_strangers_name_neither_their_address_nor_a_trace(tmp_path: Path) -> Non
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_nginx_sends_finished_audio_itself(files_front: Front) -> None:
+    front = files_front
+    front.node.put("a", prose(20))
+    path = front.media("a", "audio.mp3")
+    node = front.node.anyone.get(path)
+    assert (node.content, node.headers["X-Accel-Redirect"]) == (b"", path)
+    whole = (front.node.settings.data_dir / "store" / path.removeprefix("/")).read_bytes()
+    answer = front.anyone.get(path, headers={"Origin": "https://paper.example"})
+    assert answer.content == whole
+    assert answer.headers["Cache-Control"] == node.headers["Cache-Control"]
+    assert answer.headers["Content-Type"] == "audio/mpeg"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    part = front.anyone.get(path, headers={"Range": "bytes=100-199", "If-Range": answer.headers["ETag"]})
+    assert (part.status_code, part.content) == (206, whole[100:200])
+    assert front.anyone.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert front.anyone.get(path, headers={"If-Match": answer.headers["ETag"]}).status_code == 200
+    assert front.anyone.head(path).headers["Content-Length"] == str(len(whole))
+    for other in ("stream.m3u8", "segment-0.mp3", "timeline.json"):
+        assert front.anyone.get(path.replace("audio.mp3", other)).content
+
+
+def test_nginx_sends_audio_only_to_who_may_hear_it(files_front: Front) -> None:
+    front = files_front
+    front.node.put("a", prose(3), access="token")
+    path = front.media("a", "audio.mp3")
+    secret = front.keys[Role.READ]
+    for _ in range(2):
+        assert front.anyone.get(path).status_code == 401
+        assert front.anyone.get(path, params={"token": "wrong"}).status_code == 401
+        assert front.anyone.get(path, params={"token": token("other")}).status_code == 401
+        opened = front.anyone.get(path, params={"token": token("a")})
+        assert opened.content.startswith(b"ID3") or opened.content[0] == 0xFF
+        assert opened.headers["Cache-Control"] == "private, no-store"
+        assert front.anyone.get(path, headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+    front.node.publisher.post("/v1/articles/a/unpublish").raise_for_status()
+    nginx.expire()
+    assert front.anyone.get(path, params={"token": token("a")}).status_code == 404
+    assert front.anyone.get(f"/media/{'0' * 64}/audio.mp3").status_code == 404
+
+
+def test_a_listener_of_a_new_article_hears_it_through_the_service(files_front: Front) -> None:
+    front = files_front
+    front.node.put("long", prose(2000))
+    src = front.anyone.get("/v1/articles/long").json()["audio"][0]["src"]
+    with front.anyone.stream("GET", src) as answer:
+        assert len(next(answer.iter_raw())) > 0
+        assert front.anyone.get("/v1/articles/long").json()["status"] == "rendering"
+    front.publisher.delete("/v1/articles/long")

@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import anyio
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import Receive, Scope, Send
 
 from audio_service import __version__
 from audio_service.api import (
@@ -43,6 +45,7 @@ from audio_service.api.http.observe import Observe
 from audio_service.api.http.paths import CheckPath
 from audio_service.api.http.proxies import Proxies
 from audio_service.api.http.rates import RateLimiter
+from audio_service.api.http.ready import AnswerReady, ReadyAnswers
 from audio_service.api.http.turns import Pacing, Turns
 from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.api.page_queue import PageQueue
@@ -87,6 +90,22 @@ PARTS_PER_S = 400
 FETCHED_MAX = 10
 
 
+class App(FastAPI):
+    """The service as an ASGI app. What is ready is answered before anything else."""
+
+    def __init__(self, trusted_proxies: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.state.ready = ReadyAnswers()
+        self._front = Proxies(
+            AnswerReady(super().__call__, self.state.ready, lambda: self.state.service.store), trusted_proxies
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        scope["app"] = self
+        await self._front(scope, receive, send)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """Create the service as an ASGI app."""
 
@@ -98,6 +117,7 @@ def create_app(settings: Settings) -> FastAPI:
             opened.enter_context(tracing.sending())
             service = await run_in_threadpool(opened.enter_context, open_service(settings))
             app.state.service = service
+            app.state.ready.changes = service.catalog.changes.number
             app.state.on_demand = OnDemand(service, app.state.rates.budget)
             app.state.speaking = anyio.CapacityLimiter(speech.SPEAKING_MAX)
             app.state.fetches = anyio.CapacityLimiter(FETCHED_MAX)
@@ -118,7 +138,8 @@ def create_app(settings: Settings) -> FastAPI:
             await run_in_threadpool(opened.close)
 
     tracing = Tracing(settings.traces_url)
-    app = FastAPI(
+    app = App(
+        trusted_proxies=settings.trusted_proxies,
         telemetry=tracing.config,
         title="Listen to this article",
         summary="Narrates articles, with exact word times.",
@@ -154,7 +175,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(CheckPath)
     app.add_middleware(Observe)
     app.add_middleware(Parts)
-    app.add_middleware(Proxies, trusted=settings.trusted_proxies)
     for module in ROUTERS:
         app.include_router(module.router)
         app.include_router(heads_of(module.router))

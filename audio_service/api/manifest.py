@@ -16,8 +16,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from audio_service.api.http.access import details_for, is_known, link_query, service_of, token_expires_s
 from audio_service.api.http.assets import built
 from audio_service.api.http.compression import compressed
-from audio_service.api.http.conditions import EntityTags, Precondition, evaluate
-from audio_service.api.http.problems import unmet
+from audio_service.api.http.conditions import EntityTags
+from audio_service.api.http.ready import Ready, ReadyResponse, keep
 from audio_service.api.media import TYPES
 from audio_service.article import check_article_id
 from audio_service.config import Settings
@@ -265,14 +265,15 @@ def _marks_in_jsonld(marks: Marks | None) -> dict[str, Any]:
 def manifest_response(article: ArticleRecord, request: Request, settings: Settings, status: int = 200) -> Response:
     """The manifest as a response, with its ETag: the id of the revision, for saving, and a hash of the body."""
     plain = manifest(article, request, settings).model_dump_json().encode()
-    body, headers = compressed(request, plain)
+    body, headers = compressed(request.headers, plain)
     tag = f'"{article.latest_id}-{hashlib.sha256(body).hexdigest()[:16]}"'
     headers |= {"ETag": tag, "Cache-Control": _CACHING[article.audience]}
-    outcome = evaluate(request.headers, tag) if request.method in ("GET", "HEAD") else Precondition.PROCEED
-    if outcome is not Precondition.PROCEED:
-        headers.pop("Content-Encoding", None)
-        return unmet(outcome, headers)
-    return Response(body, status, headers, "application/json")
+    if request.method not in ("GET", "HEAD"):
+        return Response(body, status, headers, "application/json")
+    ready = Ready(tag, body, ranges=False)
+    if article.audience is Audience.PUBLIC and article.latest.status is not Status.RENDERING:
+        keep(request, ready)
+    return ReadyResponse(request, ready, {**headers, "Content-Type": "application/json"})
 
 
 def revision_ids(tags: EntityTags) -> Container[str]:

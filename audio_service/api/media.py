@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
 import anyio
@@ -17,19 +18,21 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from audio_service.api.http.access import service_of
 from audio_service.api.http.compression import compressed
-from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.downloads import attachment
-from audio_service.api.http.problems import documented, problem, unmet
-from audio_service.api.http.ranges import Slice, file_headers, slice_of
+from audio_service.api.http.problems import documented
+from audio_service.api.http.ranges import file_headers
+from audio_service.api.http.ready import FilePart, Ready, ReadyResponse, StoredFiles, keep
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.turns import end_turn, pace_of
 from audio_service.api.takedown import check_access, while_allowed
 from audio_service.errors import Busy, NotFound, Unavailable, narration_gone
 from audio_service.narration import (
     AUDIO,
+    CONTENTS,
     EXPORTS,
     FORMATS,
     FRAME_BYTES,
+    SUMMARY,
     Narration,
     Segment,
     playlist,
@@ -59,8 +62,8 @@ ENCODING_WAIT_S = 10
 SEGMENT_WAIT_S = 10
 # Seconds that a repair waits for another writer of the database; then it is answered 503.
 REPAIR_WAIT_S = 0.5
-# Larger exports are read from the store as their client reads them.
-HELD_BYTES = WINDOW_BYTES
+# Larger exports are read from the store as their client reads them; those that all callers share may be larger.
+HELD_BYTES, SHARED_BYTES = WINDOW_BYTES, 2_000_000
 # Threads that read what renders, for all its listeners; the others are for other calls.
 LIVE_READS = 2
 # Seconds that a request waits for those that read the store before it.
@@ -83,11 +86,15 @@ Key = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 @dataclass(frozen=True, slots=True)
 class Playable:
-    """A finished or live narration, and who may hear it. `export` is the requested one of a finished one."""
+    """A finished or live narration, and who may hear it. `export` is the requested one of a finished one.
+
+    `renews`: it is rendered again soon, after requests for it.
+    """
 
     narration: Narration | LiveNarration
     audience: Audience
     export: bytes | None = None
+    renews: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class File:
     name: str
     size: int
     etag: str
-    audience: Audience
+    found: Playable
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -145,9 +152,10 @@ def _find(request: Request, key: str, export: str | None) -> Playable | Audience
         live = service.jobs.running(key)
         return audience if live is None else Playable(live, audience)
     narration, content = finished
-    if narration.outdated or (service.studio.signer is not None and not narration.signed):
+    renews = narration.outdated or (service.studio.signer is not None and not narration.signed)
+    if renews:
         service.renew_soon((article_id, number) for article_id, number, _ in revisions)
-    return Playable(narration, audience, content)
+    return Playable(narration, audience, content, renews)
 
 
 async def _follow(request: Request, key: str) -> LiveNarration | None:
@@ -195,8 +203,8 @@ async def audio(request: Request, key: Key, download: Download = None) -> Respon
     narration = found.narration
     if isinstance(narration, Narration):
         headers = await _naming(request, key, AUDIO, download)
-        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found.audience, headers)
-        return _from_store(request, key, file)
+        file = File(AUDIO, narration.audio_bytes, _tag(narration.audio_sha256), found, headers)
+        return await _from_store(request, key, file)
     headers = {**GROWING, **await _naming(request, key, AUDIO, download)}
     growing = grow(narration, service_of(request), request.app.state.live_reads, pace_of(request))
     live = while_allowed(request, key, growing)
@@ -256,7 +264,8 @@ async def stream(request: Request, key: Key) -> Response:
             text = whole_playlist(narration.duration_ms, suffix)
         else:
             text = playlist(narration.runs, ended=True, suffix=suffix, marks=narration.marks)
-        return _small(request, PLAYLIST, text.encode(), audience=found.audience)
+        data = text.encode()
+        return _small(request, key, _file(PLAYLIST, data, found), data)
     done = narration.done and narration.error is None
     text = playlist(tuple(narration.runs), ended=done, suffix=suffix, marks=narration.builder.marks)
     return Response(text, media_type=TYPES[PLAYLIST], headers={"Cache-Control": "no-store"})
@@ -269,9 +278,14 @@ async def segment(request: Request, key: Key, number: Annotated[int, Path(ge=0, 
     parts = await _segments(request, found.narration, number)
     if number >= len(parts):
         raise NotFound(f"Segment {number} does not exist.", advice="Get the playlist again.")
-    frames = await _in_thread(request, _frames, service_of(request), key, found.narration, parts[number])
-    data = timestamp_tag(parts[number]) + frames
-    return _small(request, AUDIO, data, audience=found.audience)
+    part, stored = parts[number], found.narration
+    frames = await _in_thread(request, _frames, service_of(request), key, stored, part)
+    tag = timestamp_tag(part)
+    file = _file(AUDIO, tag + frames, found)
+    if isinstance(stored, LiveNarration):
+        return _small(request, key, file, tag + frames)
+    start = stored.frames_at + part.offset
+    return _answer(request, key, file, Ready(file.etag, tag, FilePart(key, AUDIO, start, start + part.size)))
 
 
 async def _segments(request: Request, narration: Narration | LiveNarration, number: int) -> tuple[Segment, ...]:
@@ -315,7 +329,7 @@ async def other_audio(request: Request, key: Key, name: OtherFormat, download: D
     if stored is None:
         raise narration_gone()
     headers = await _naming(request, key, file, download)
-    return _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found.audience, headers))
+    return await _from_store(request, key, File(file, stored.size, _tag(stored.sha256), found, headers))
 
 
 async def _encoded(request: Request, key: str, name: str) -> None:
@@ -340,13 +354,11 @@ async def export(request: Request, key: Key, name: str, download: Download = Non
     if isinstance(narration, Narration):
         if not found.export:
             raise NotFound(f"{name} does not exist.", advice="The manifest lists the files.")
-        if service_of(request).settings.media_redirect_s or len(found.export) > HELD_BYTES:
-            tag = _tag(hashlib.sha256(found.export).hexdigest())
-            return _from_store(request, key, File(name, len(found.export), tag, found.audience, naming))
-        content, headers = found.export, {"Vary": "Accept-Encoding"}
-        if "Range" not in request.headers:
-            content, headers = await run_in_threadpool(compressed, request, content)
-        return _small(request, name, content, audience=found.audience, headers={**headers, **naming})
+        held = SHARED_BYTES if found.audience is Audience.PUBLIC else HELD_BYTES
+        if service_of(request).settings.media_redirect_s or len(found.export) > held:
+            return await _from_store(request, key, _file(name, found.export, found, naming))
+        content, headers = await run_in_threadpool(compressed, request.headers, found.export)
+        return _small(request, key, _file(name, content, found, {**headers, **naming}), content)
     text = await run_in_threadpool(EXPORTS[name].text, narration.builder.timeline(), narration.script.document)
     return Response(text, media_type=TYPES[name], headers={"Cache-Control": "no-store", **naming})
 
@@ -369,54 +381,51 @@ def _title(request: Request, key: str) -> str | None:
     return service_of(request).catalog.articles.get(check_access(request, key)[0][0]).title
 
 
+def _file(name: str, data: bytes, found: Playable, headers: Mapping[str, str] = MappingProxyType({})) -> File:
+    return File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), found, headers)
+
+
 def _tag(sha256: str) -> str:
     """The ETag of a file: its content, since what replaces a damaged one may be another recording."""
     return f'"{sha256[:32]}"'
 
 
-def _from_store(request: Request, key: str, file: File) -> Response:
+async def _from_store(request: Request, key: str, file: File) -> Response:
     """A file of the store, from here or, where that is set, from the bucket itself."""
     service = service_of(request)
-    valid_s, shared = service.settings.media_redirect_s, file.audience is Audience.PUBLIC
+    internal = service.settings.accel_redirect
+    if internal is not None:  # nginx evaluates conditions and ranges
+        sent = replace(file, headers={**file.headers, "X-Accel-Redirect": f"{internal}{key}/{file.name}"})
+        return _answer(request, key, sent, Ready(file.etag, ranges=False))
+    ready = Ready(file.etag, part=FilePart(key, file.name, 0, file.size))
+    valid_s, shared = service.settings.media_redirect_s, file.found.audience is Audience.PUBLIC
+    # A bucket cannot name a file.
+    if not valid_s or "Content-Disposition" in file.headers or request.method == "HEAD":
+        return _answer(request, key, file, ready)
+    if ready.slice(request.method, request.headers).status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
+        return _answer(request, key, file, ready)
     if not shared:
         valid_s = min(valid_s, LINK_S)
     kept = f"private, max-age={valid_s // 2}" if shared else "private, no-store"
-
-    def body(part: Slice, headers: dict[str, str]) -> Response:
-        if valid_s and "Content-Disposition" not in file.headers:  # a bucket cannot name it
-            link = service.store.media_link(key, file.name, valid_s)
-            return RedirectResponse(link, 307, {"Cache-Control": kept})
-        content = service.store.stream_media(key, file.name, part.start, part.end, pace_of(request))
-        return StreamingResponse(while_allowed(request, key, content), part.status, headers, TYPES[file.name])
-
-    return _answer(request, file, body)
+    return RedirectResponse(service.store.media_link(key, file.name, valid_s), 307, {"Cache-Control": kept})
 
 
-def _small(
-    request: Request, name: str, data: bytes, *, audience: Audience, headers: Mapping[str, str] | None = None
-) -> Response:
+def _small(request: Request, key: str, file: File, data: bytes) -> Response:
     """A file in memory."""
-    file = File(name, len(data), _tag(hashlib.sha256(data).hexdigest()), audience, headers or {})
-
-    def body(part: Slice, headers: dict[str, str]) -> Response:
-        return Response(data[part.start : part.end], part.status, headers, TYPES[file.name])
-
-    return _answer(request, file, body)
+    return _answer(request, key, file, Ready(file.etag, data))
 
 
-def _answer(request: Request, file: File, body: Callable[[Slice, dict[str, str]], Response]) -> Response:
-    """The response for a file: status and headers by the request, content from `body`."""
-    part = slice_of(request.headers, file.size, file.etag)
-    if request.method == "HEAD" and part.status not in (304, 412):
-        part = Slice(200, 0, file.size)  # RFC 9110 14.2: only GET has ranges
-    if part.status == Precondition.FAILED:
-        return unmet(Precondition.FAILED, {})
-    if part.status == 416:
-        detail = f"The range is not within the file's {file.size:,} bytes. Request a range within them."
-        return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, headers=part.headers(file.size))
-    headers = {**file_headers(file.etag, file.audience), **file.headers, **part.headers(file.size)}
-    if part.status == 304:
-        headers.pop("Content-Encoding", None)
-    if request.method == "HEAD" or part.status == 304:
-        return Response(status_code=part.status, headers=headers, media_type=TYPES[file.name])
-    return body(part, headers)
+def _answer(request: Request, key: str, file: File, ready: Ready) -> Response:
+    """The response for a file, which is kept if everybody may hear it."""
+    if file.found.audience is Audience.PUBLIC and not file.found.renews:
+        names = (SUMMARY, CONTENTS, file.name)
+        keep(request, replace(ready, of=StoredFiles(key, names, service_of(request).store.stamp(key, names))))
+    headers = {**file_headers(file.etag, file.found.audience), **file.headers, "Content-Type": TYPES[file.name]}
+    return ReadyResponse(request, ready, headers, stream_part)
+
+
+async def stream_part(request: Request, part: FilePart) -> AsyncIterator[bytes]:
+    """The bytes of a file of a finished narration, at the pace of all, while the caller may hear it."""
+    content = service_of(request).store.stream_media(part.key, part.name, part.start, part.end, pace_of(request))
+    async for data in while_allowed(request, part.key, content):
+        yield data

@@ -76,7 +76,7 @@ def html_response(
     request: Request, data: bytes, policy: str, status: int = 200, article: ArticleRecord | None = None
 ) -> HTMLResponse:
     """A page of the service; nobody keeps one of an article that is not public."""
-    content, headers = compressed(request, data)
+    content, headers = compressed(request.headers, data)
     if article is not None and article.audience is not Audience.PUBLIC:
         headers["Cache-Control"] = "private, no-store"
     headers |= {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}

@@ -135,6 +135,11 @@ class Settings(BaseSettings):
         description="With S3: redirect players to signed links that are valid for this many seconds. "
         "0 serves files from here.",
     )
+    accel_redirect: Annotated[str, Field(pattern=r"^/([\w.-]+/)*$")] | None = Field(
+        default=None,
+        description="Behind nginx, with files in a folder: what nginx calls its folder `media`, such as `/media/`. "
+        "Finished audio is answered by `X-Accel-Redirect`, and nginx sends it: [one machine](scaling.md#one-machine).",
+    )
     takedown_s: Annotated[int, Field(ge=0)] = Field(
         default=300, description="Seconds from deletion or withdrawal until files are removed; they are hidden at once."
     )

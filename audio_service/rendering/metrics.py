@@ -50,6 +50,11 @@ class Metrics:
             ["hook", "result"],
             registry=self.registry,
         )
+        self.kept_answers = Counter(
+            "audio_service_kept_answers",
+            "Requests answered from memory, without a look into database or store.",
+            registry=self.registry,
+        )
         self.requests = Histogram(
             "audio_service_request_seconds",
             "Seconds until the response started.",

@@ -44,6 +44,8 @@ def open_service(settings: Settings) -> Iterator[Service]:
     _warm_up(studio)
     if settings.media_redirect_s:
         store.media_link("0" * 64, AUDIO, settings.media_redirect_s)  # raises for a folder
+    if settings.accel_redirect is not None and store.folder is None:
+        raise InputError("nginx cannot send files of a bucket.", advice="Unset AUDIO_SERVICE_ACCEL_REDIRECT.")
     metrics = Metrics()
     if studio.signer is not None:
         metrics.certificate_expires.set(studio.signer.expires.timestamp())

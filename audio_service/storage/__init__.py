@@ -6,6 +6,7 @@ from audio_service.storage.catalog.api_keys import ApiKey, ApiKeys, Role
 from audio_service.storage.catalog.arrivals import Arrivals, Followed, IfMatch, MessageAge
 from audio_service.storage.catalog.articles import Articles
 from audio_service.storage.catalog.catalog import Catalog, open_catalog
+from audio_service.storage.catalog.changes import ChangeNumber
 from audio_service.storage.catalog.database import write_wait_s
 from audio_service.storage.catalog.deliveries import (
     Deliveries,
@@ -48,7 +49,7 @@ from audio_service.storage.catalog.revoked_subscribers import RevokedSubscriber,
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.storage.shared_gain import agree_on_gain
-from audio_service.storage.store import WINDOW_BYTES, Store, StoredObject, open_store
+from audio_service.storage.store import WINDOW_BYTES, Stamp, Store, StoredObject, open_store
 from audio_service.storage.stored_narrations import (
     StoredFormat,
     delete_format,
@@ -82,6 +83,7 @@ __all__ = [
     "Audience",
     "Catalog",
     "ChangeMark",
+    "ChangeNumber",
     "Classification",
     "CurrentNarration",
     "DailyEvent",
@@ -111,6 +113,7 @@ __all__ = [
     "Role",
     "SeenScopes",
     "SourceRecord",
+    "Stamp",
     "Status",
     "Store",
     "StoredFormat",

@@ -14,8 +14,7 @@ from fastapi import APIRouter, Request, Response
 
 import audio_service
 from audio_service.api.http.compression import accepts_gzip
-from audio_service.api.http.conditions import Precondition, evaluate
-from audio_service.api.http.problems import unmet
+from audio_service.api.http.ready import Ready, ReadyResponse, keep
 from audio_service.errors import NotBuilt, NotFound
 
 router = APIRouter(include_in_schema=False)
@@ -82,7 +81,7 @@ def is_outdated(folder: Path = BUILT) -> bool:
 
 def send(request: Request, found: Asset, caching: str = REVALIDATED) -> Response:
     """Send a file, also to pages of other sites; what caches keep for one serves all."""
-    content, suffix = (found.small, "-gzip") if accepts_gzip(request) else (found.plain, "")
+    content, suffix = (found.small, "-gzip") if accepts_gzip(request.headers) else (found.plain, "")
     tag = f'"{found.sha256}{suffix}"'
     headers = {
         "ETag": tag,
@@ -92,28 +91,27 @@ def send(request: Request, found: Asset, caching: str = REVALIDATED) -> Response
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    outcome = evaluate(request.headers, tag)
-    if outcome is not Precondition.PROCEED:
-        return unmet(outcome, headers)
     if suffix:
         headers["Content-Encoding"] = "gzip"
-    return Response(content, media_type=found.media_type, headers=headers)
+    ready = Ready(tag, content, ranges=False)
+    keep(request, ready)
+    return ReadyResponse(request, ready, {**headers, "Content-Type": found.media_type})
 
 
 @router.get("/player.js")
-def entry(request: Request) -> Response:
+async def entry(request: Request) -> Response:
     """The player's entry, which loads the rest."""
     return send(request, built().files["player.js"], ENTRY)
 
 
 @router.get("/player/{path:path}")
-def player_part(request: Request, path: str) -> Response:
+async def player_part(request: Request, path: str) -> Response:
     """A file of the player."""
     return _part(request, "player", path)
 
 
 @router.get("/editor/{path:path}")
-def editor_part(request: Request, path: str) -> Response:
+async def editor_part(request: Request, path: str) -> Response:
     """A file of the editor's page."""
     return _part(request, "editor", path)
 

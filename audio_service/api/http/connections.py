@@ -12,10 +12,9 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import h11
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from audio_service.api.http.bodies import KEYED
@@ -47,6 +46,7 @@ _BODY_BYTES = "body_bytes"
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 5\r\n\r\n"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_HEAD_END = b"\r\n\r\n"
 _NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
@@ -129,7 +129,7 @@ class Connections:
             log.error("no connection can be accepted (%s); raise the limit of open files, LimitNOFILE", error.strerror)
 
 
-class Connection(H11Protocol):
+class Connection(HttpToolsProtocol):
     """A connection that is closed if a request's headers take too long; 408 if they have begun."""
 
     def __init__(
@@ -138,6 +138,10 @@ class Connection(H11Protocol):
         super().__init__(config, server_state, app_state)
         self._group = group
         self._deadline: asyncio.TimerHandle | None = None
+        # Whether the next byte is of a request's line and headers, how many of them have come, and the last ones.
+        self._in_head = True
+        self._head_bytes = 0
+        self._head_end = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -155,11 +159,22 @@ class Connection(H11Protocol):
             self.transport.close()
             return
         super().data_received(data)
+        if self._in_head:
+            self._head_end = (self._head_end + data[-len(_HEAD_END) :])[-len(_HEAD_END) + 1 :]
         self._wait(deadline=True)
-        if self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing():
+        if self.cycle is not None and self.cycle.more_body and not self.transport.is_closing():
             self._group.receiving.setdefault(self)
         else:
             self._group.receiving.pop(self, None)
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._head_bytes, self._head_end = 0, b""
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._in_head = True
+        super().on_message_complete()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -201,15 +216,16 @@ class Connection(H11Protocol):
 
     def refuse(self) -> None:
         """Close it, with 503 unless its request has been answered."""
-        if self.conn.our_state is h11.SEND_RESPONSE:
+        if not self.cycle.response_started:
             self.transport.write(_FULL)
         self.close()
 
     def _head_too_large(self, data: bytes) -> bool:
-        if self.conn.their_state is not h11.IDLE:
+        if not self._in_head:
             return False
-        end = data.find(b"\r\n\r\n")
-        return len(self.conn.trailing_data[0]) + (len(data) if end < 0 else end) > HEAD_BYTES
+        end = (self._head_end + data).find(_HEAD_END)
+        self._head_bytes += len(data) if end < 0 else end - len(self._head_end)
+        return self._head_bytes > HEAD_BYTES
 
     def _wait(self, *, deadline: bool) -> None:
         """Count it among those that wait for a request, unless one is in progress."""
@@ -228,7 +244,7 @@ class Connection(H11Protocol):
             self._deadline = None
 
     def _expire(self) -> None:
-        if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:
+        if self._in_head and self._head_bytes:
             self.transport.write(_TOO_SLOW)
         self.close()
 

@@ -8,6 +8,7 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -28,6 +29,7 @@ log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 
+REQUEST_ID = b"x-request-id"
 # Others are counted together, since invented methods would fill the metrics.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -50,8 +52,7 @@ class Observe:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        own_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        own_id = request_id_of(Headers(scope=scope))
         token = request_id.set(own_id)
         write_wait_s.set(WRITE_WAIT_S)
         began = time.perf_counter()
@@ -62,12 +63,12 @@ class Observe:
             if message["type"] == "http.response.start":
                 answering = True
                 headers = MutableHeaders(raw=message["headers"])
-                headers["X-Request-ID"] = own_id
+                headers.append(REQUEST_ID.decode(), own_id)
                 if scope.get("state", {}).get("depends_on_host"):
                     headers.add_vary_header("Host")
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
-                _note(scope, message["status"], time.perf_counter() - began)
+                note(scope, message["status"], time.perf_counter() - began)
             await send(message)
 
         try:
@@ -96,7 +97,14 @@ def _answer(error: Exception, scope: Scope, *, answering: bool) -> Response | No
     )
 
 
-def _note(scope: Scope, status: int, seconds: float) -> None:
+def request_id_of(headers: Mapping[str, str]) -> str:
+    """The id that a request brings, else a new one."""
+    given = headers.get("x-request-id", "")
+    return given if given and _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def note(scope: Scope, status: int, seconds: float) -> None:
+    """Log and count an answer that took so many seconds to begin."""
     route = getattr(scope.get("route"), "path", "none")
     service = getattr(scope["app"].state, "service", None)
     if service is not None:

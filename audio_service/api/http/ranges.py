@@ -39,8 +39,8 @@ class Slice:
         return {} if self.status in (304, 412) else {"Content-Length": str(size)}
 
 
-def slice_of(headers: Mapping[str, str], size: int, etag: str) -> Slice:
-    """Select what to send of a file of `size` bytes.
+def slice_of(headers: Mapping[str, str], size: int, etag: str, *, ranges: bool = True) -> Slice:
+    """Select what to send of a file of `size` bytes, which may have no `ranges`.
 
     One range is honoured, also a suffix. Several ranges, or an If-Range of another version, send the whole file, as RFC
     9110 allows.
@@ -50,10 +50,10 @@ def slice_of(headers: Mapping[str, str], size: int, etag: str) -> Slice:
         return Slice(outcome.value, 0, 0)
     wanted = headers.get("range")
     whole = Slice(200, 0, size)
-    if wanted is None or headers.get("if-range", etag) != etag:
+    if wanted is None or not ranges or headers.get("if-range", etag) != etag:
         return whole
-    unit, _, ranges = wanted.partition("=")
-    match = _RANGE.fullmatch(ranges.strip())
+    unit, _, positions = wanted.partition("=")
+    match = _RANGE.fullmatch(positions.strip())
     if unit.strip().lower() != "bytes" or match is None or match.groups() == ("", ""):
         return whole
     first, last = (None if not digits else _position(digits) for digits in match.groups())

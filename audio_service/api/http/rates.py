@@ -8,6 +8,7 @@ import math
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 
 from fastapi import Request
@@ -117,8 +118,14 @@ def _storage(url: str) -> Storage:
 
 def address_of(request: Request) -> str:
     """Whose calls are counted: an IPv4 address or IPv6 network; behind a trusted proxy the one forwarded."""
+    return network_of(request.client.host if request.client is not None else "")
+
+
+@lru_cache(maxsize=4096)
+def network_of(host: str) -> str:
+    """An IPv4 address, or the network of an IPv6 address; "unknown" for anything else."""
     try:
-        address = ipaddress.ip_address(request.client.host if request.client is not None else "")
+        address = ipaddress.ip_address(host)
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv4Address):

@@ -10,7 +10,7 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
-from audio_service.api.http.connections import HEAD_BYTES, Connections, raise_file_limit
+from audio_service.api.http.connections import Connections, raise_file_limit
 from audio_service.config import Settings
 from audio_service.errors import InputError
 
@@ -43,7 +43,7 @@ class HttpServer(uvicorn.Server):
             port=settings.port,
             http=self.connections.protocol,  # type: ignore[arg-type]
             ws="none",
-            h11_max_incomplete_event_size=HEAD_BYTES,
+            loop="uvloop",
             lifespan="off",
             backlog=self.connections.accepted_at_once,
             proxy_headers=False,  # see proxies.py

@@ -15,14 +15,7 @@ from audio_service.storage.catalog.arrivals import IfMatch, check_match
 from audio_service.storage.catalog.database import Database
 from audio_service.storage.catalog.filters import ANY_ARTICLE, ArticleFilter
 from audio_service.storage.catalog.leases import LeaseHolder
-from audio_service.storage.catalog.models import (
-    Access,
-    ArticleRow,
-    Origin,
-    PlayRow,
-    RevisionRow,
-    Status,
-)
+from audio_service.storage.catalog.models import Access, ArticleRow, Origin, PlayRow, RevisionRow, Status
 from audio_service.storage.catalog.outbox import EventType, Outbox, public_keys
 from audio_service.storage.catalog.provenance import fetched_copies, is_kept, trusted_article
 from audio_service.storage.catalog.records import (
@@ -224,6 +217,8 @@ class Articles:
             if row.ready is None or row.ready <= number:
                 row.ready = number
                 self._record(session, row, audience_of(row.published, row.access), None if announced else revision)
+            if announced:  # other bytes
+                self._outbox.count(session, public=False)
             return first
 
     def fail(self, article_id: str, number: int, key: str | None, error: str) -> bool:
@@ -244,6 +239,7 @@ class Articles:
             revision.finished_at = datetime.now(UTC)
             if row.ready == number:
                 revision.status = Status.READY
+                self._outbox.count(session, public=False)
                 return True
             revision.status = Status.FAILED
             self._outbox.record(session, row, revision, EventType.FAILED)
@@ -322,9 +318,8 @@ class Articles:
         withdrawn = withdraw_earlier(session, row, self._takedown)
         now = audience_of(row.published, row.access)
         closes = now is Audience.SUBSCRIBERS or (now is Audience.DRAFT and before is not Audience.DRAFT)
-        copies = (
-            fetched_copies(session, row.url, row.id) if closes else ()
-        )  # locks the page before the outbox, as fetches do
+        # Locks the page before the outbox, as fetches do.
+        copies = fetched_copies(session, row.url, row.id) if closes else ()
         if now is not Audience.DRAFT and before is Audience.DRAFT:
             self._outbox.record(session, row, _served(session, row), EventType.PUBLISHED)
         elif now is not before and before is not Audience.DRAFT:
@@ -373,6 +368,7 @@ class Articles:
             if revision.status != Status.RENDERING:
                 revision.status = Status.RENDERING
                 revision.holder, revision.held_until = holder.name, holder.until()
+                self._outbox.count(session, public=False)
             return True
 
     def states(self, revisions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], RevisionState]:

@@ -13,6 +13,7 @@ from audio_service.storage.catalog.api_keys import ApiKeys
 from audio_service.storage.catalog.arrivals import Arrivals
 from audio_service.storage.catalog.article_sites import ArticleSites
 from audio_service.storage.catalog.articles import Articles
+from audio_service.storage.catalog.changes import Changes
 from audio_service.storage.catalog.database import Database, connect, migrate
 from audio_service.storage.catalog.deliveries import Deliveries
 from audio_service.storage.catalog.ended_sessions import EndedSessions
@@ -38,6 +39,7 @@ class Catalog:
         self.database = Database(engine)
         self.outbox = Outbox(self.database, announce)
         self.articles = Articles(self.database, self.outbox, takedown)
+        self.changes = Changes(self.database)
         self.removed_media = RemovedMedia(self.database)
         self.article_sites = ArticleSites(self.database, self.outbox)
         self.api_keys = ApiKeys(self.database)
@@ -63,6 +65,7 @@ class Catalog:
 
     def close(self) -> None:
         """Close all connections."""
+        self.changes.close()
         self.database.engine.dispose()
 
 

@@ -21,6 +21,8 @@ from audio_service.errors import InputError, Unavailable
 write_wait_s: ContextVar[float] = ContextVar("write_wait_s", default=30.0)
 # Classes of PostgreSQL's SQLSTATE that no retry cures: data exception, program limit exceeded.
 _FINAL = ("22", "54")
+# In a session's `info`: it has changed articles.
+CHANGES = "changes"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Seconds that PostgreSQL may take for one statement: of a reader, its wait for locks included, and of a writer.
 READ_S, WRITE_S = 5.0, 120.0
@@ -39,6 +41,10 @@ class Database:
         level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else None
         self._snapshots = engine if level is None else engine.execution_options(isolation_level=level)
         self._file = _file_of(engine)
+        self.path = None if self._file is None else self._file[0]
+        """SQLite's file."""
+        self.changes = 0
+        """How many transactions of this process have changed articles."""
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
@@ -65,6 +71,7 @@ class Database:
             if engine.dialect.name == "postgresql":
                 session.connection().exec_driver_sql(_limits(write_wait_s.get(), WRITE_S, local=True))
             yield session
+        self.changes += CHANGES in session.info
 
     def check_file(self) -> None:
         """Raise Unavailable if SQLite's file was deleted or replaced: what is written to it would be lost."""

@@ -372,8 +372,12 @@ class ArticleStampRow(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+# The row of `changes` that counts all of them.
+ALL_CHANGES = 1
+
+
 class ChangeRow(Base):
-    """The count of changes that feeds and receivers of webhooks see, in one row."""
+    """The counts of changes: of all articles, and of what feeds and receivers of webhooks see."""
 
     __tablename__ = "changes"
 

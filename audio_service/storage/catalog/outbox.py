@@ -10,9 +10,9 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from audio_service.storage.catalog.database import Database
+from audio_service.storage.catalog.database import CHANGES, Database
 from audio_service.storage.catalog.deliveries import Delivery, delivery_row
-from audio_service.storage.catalog.models import Access, ArticleRow, ChangeRow, RevisionRow
+from audio_service.storage.catalog.models import ALL_CHANGES, Access, ArticleRow, ChangeRow, RevisionRow
 
 
 class EventType(StrEnum):
@@ -49,8 +49,8 @@ class Event:
     purge: tuple[str, ...] = ()
 
 
-# The rows that count changes: all of them, and those of what the public sees.
-_ALL, _PUBLIC = 1, 2
+# The row that counts the changes of what the public sees.
+_PUBLIC = 2
 _MARK = select(ChangeRow.number, ChangeRow.changed_at).where(ChangeRow.id == _PUBLIC)
 # The messages that an event causes.
 Announce = Callable[[Event], Iterable[Delivery]]
@@ -84,12 +84,13 @@ class Outbox:
 
     def count(self, session: Session, *, public: bool) -> ChangeMark:
         """Count a change, `public` if feeds may show it. Rows stay locked until the commit: write all else first."""
-        counted = (_ALL, _PUBLIC) if public else (_ALL,)
+        counted = (ALL_CHANGES, _PUBLIC) if public else (ALL_CHANGES,)
         rows = [session.get_one(ChangeRow, each, with_for_update=True) for each in counted]
         now = datetime.now(UTC)
         for row in rows:
             row.number += 1
             row.changed_at = now
+        session.info[CHANGES] = True
         session.flush()
         return ChangeMark(rows[0].number, now)
 
