@@ -18,20 +18,12 @@ from pathlib import Path
 import httpx2
 
 from bench.measure import check
-from bench.service import audio_service
+from bench.service import audio_service, core_seconds
 from bench.texts import article_text
 
 OVER_FIRST = 0.05
 HEARD_S = 0.3
 HEARD = 20
-
-
-def core_seconds(client: httpx2.Client) -> float:
-    """CPU time of the service so far, from its metrics."""
-    for line in client.get("/metrics").text.splitlines():
-        if line.startswith("process_cpu_seconds_total "):
-            return float(line.rsplit(" ", 1)[1])
-    raise SystemExit("the service does not tell its CPU time")
 
 
 def push(client: httpx2.Client, number: int, text: str) -> float:

@@ -16,12 +16,13 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a piece of work took; `audio_s` is the audio that it made."""
+    """What a piece of work took; `audio_s` is the audio that it made, `startup_s` core-seconds spent before it."""
 
     core_s: float
     wall_s: float
     audio_s: float
     peak_mb: float = 0.0
+    startup_s: float = 0.0
 
     @property
     def core_per_s(self) -> float:
@@ -78,6 +79,7 @@ def best(costs: list[Cost]) -> Cost:
         min(cost.wall_per_s for cost in costs),
         1.0,
         max(cost.peak_mb for cost in costs),
+        min(cost.startup_s for cost in costs),
     )
 
 

@@ -17,6 +17,8 @@ from audio_service.storage import Role, open_catalog
 from bench.servers import free_port, wait_for_port
 
 START_S = 120
+# Seconds between two looks at whether a service is idle.
+IDLE_LOOK_S = 0.3
 
 
 @contextlib.contextmanager
@@ -37,6 +39,25 @@ def audio_service(data_dir: Path, **settings: str) -> Iterator[tuple[str, dict[s
     finally:
         process.terminate()
         process.wait(30)
+
+
+def core_seconds(client: httpx2.Client) -> float:
+    """CPU time of the service so far, from its metrics."""
+    for line in client.get("/metrics").text.splitlines():
+        if line.startswith("process_cpu_seconds_total "):
+            return float(line.rsplit(" ", 1)[1])
+    raise SystemExit("the service does not tell its CPU time")
+
+
+def wait_until_idle(client: httpx2.Client) -> None:
+    """Wait until the service uses less than a tenth of a core: a narration that was deleted ends its sentences."""
+    before = core_seconds(client)
+    while True:
+        time.sleep(IDLE_LOOK_S)
+        after = core_seconds(client)
+        if after - before < IDLE_LOOK_S / 10:
+            return
+        before = after
 
 
 @contextlib.contextmanager

@@ -65,7 +65,9 @@ def encode(samples: Samples) -> bytes:
     # LAME's own resampler is slower, and lets images of the speech through.
     louder = resample((samples / _LAME_SCALE).astype(np.float32), SAMPLE_RATE, MP3_RATE)
     padded = np.zeros(_HEAD_SAMPLES + wanted * FRAME_SAMPLES, "<i2")
-    padded[_HEAD_SAMPLES : _HEAD_SAMPLES + len(louder)] = np.rint(louder).clip(-INT16_MAX, INT16_MAX)
+    np.rint(louder, out=louder)
+    np.clip(louder, -INT16_MAX, INT16_MAX, out=louder)
+    padded[_HEAD_SAMPLES : _HEAD_SAMPLES + len(louder)] = louder
     data = bytes(encoder.encode(padded.tobytes())) + bytes(encoder.flush())
     if len(data) < wanted * FRAME_BYTES:
         raise ValueError(f"the encoder returned {len(data)} of {wanted * FRAME_BYTES} bytes")

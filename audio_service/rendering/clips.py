@@ -69,7 +69,7 @@ class Renderer(Protocol):
         """Yield a script's clips in order. Raises SpeechFailed at a failed sentence, CancelledError when closed."""
 
     def ahead(self, sentence: Sentence, speaking: Speaking) -> None:
-        """Begin to speak a sentence that `clips` will be asked for, if that takes the place of no other."""
+        """Have a sentence that `clips` will be asked for spoken early, if no listener waits for another one."""
 
     def check(self) -> None:
         """Raise Unavailable if nobody can be asked for sentences."""

@@ -60,7 +60,6 @@ class LiveNarration:
         self.done = False
         self._file: int | None = None
         self._frames_at = 0
-        self._clip_keys: list[str] = []
         self._size = 0
         self._last_run = (0, b"")
         self._sentences: dict[int, str] = {}
@@ -71,7 +70,6 @@ class LiveNarration:
         """Write the mp3 run by run, yielding after each; the file is complete at the end."""
         self.script = script
         self.builder = timeline_builder(script, studio)
-        self._clip_keys = clip_keys(script, studio)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with (
             contextlib.closing(renderer.clips(script, self.urgency)) as clips,
@@ -198,7 +196,7 @@ class LiveNarration:
         exports = {name: text.encode() for name, text in texts.items()}
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in exports.items()}
         files = {AUDIO: summary.audio_sha256, **hashes}
-        contents = json.dumps({"takes": self._clip_keys, "made_by": MADE_BY, "files": files}).encode()
+        contents = json.dumps({"takes": clip_keys(self.script, studio), "made_by": MADE_BY, "files": files}).encode()
         store.put_media(self.key, {AUDIO: self.path, **exports, CONTENTS: contents})
         before = stored_summary(store, self.key)
         if before is None or before.audio_sha256 != summary.audio_sha256:  # other formats are of another recording

@@ -6,7 +6,10 @@ one-threaded workers take 0.058 s of wall time per second of audio, one two-thre
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import os
+import sys
 import threading
 from collections.abc import Generator
 from concurrent.futures import CancelledError, Future
@@ -20,6 +23,10 @@ from audio_service.rendering.metrics import Metrics
 from audio_service.script import Script, Sentence
 from audio_service.speech import SAMPLE_RATE, sentence_key
 from audio_service.storage import Store
+
+# Of the threads that speak, at least: requests are answered first. Beside a full batch the first audio of a new article
+# then comes after three quarters of the time.
+NICENESS = 10
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +57,7 @@ class ThreadRenderer:
         self._numbers = itertools.count()
         self._changed = threading.Condition()
         self._closed = False
+        self._ahead = 0
         self._metrics = metrics or Metrics()
         self.synthesized = 0
         self._threads = [threading.Thread(target=self._work, name=f"render-{n}", daemon=True) for n in range(workers)]
@@ -100,13 +108,23 @@ class ThreadRenderer:
         )
 
     def ahead(self, sentence: Sentence, speaking: Speaking) -> None:
-        """Begin to speak a sentence that `clips` will be asked for, if the threads have nothing to do."""
+        """Have a sentence that `clips` will be asked for spoken next, unless a listener waits for another one.
+
+        Of several, as many as there are threads.
+        """
+        urgency = Urgency(Priority.EDITOR)
         with self._changed:
-            if self._jobs or self._closed:
+            listened = any(job.rank()[0] == Priority.LISTENER for job in self._jobs.values() if not job.started)
+            if listened or self._ahead >= self.workers or self._closed:
                 return
-            urgency = Urgency(Priority.LISTENER)
             job = self._ask(sentence, speaking, urgency, 0)
-        job.future.add_done_callback(lambda future: self._leave(job, urgency))
+            self._ahead += 1
+        job.future.add_done_callback(lambda future: self._end_ahead(job, urgency))
+
+    def _end_ahead(self, job: _SentenceJob, urgency: Urgency) -> None:
+        with self._changed:
+            self._ahead -= 1
+            self._leave(job, urgency)
 
     def _ask(self, sentence: Sentence, speaking: Speaking, urgency: Urgency, index: int) -> _SentenceJob:
         """The job for this sentence: the one under way, or a new one."""
@@ -143,6 +161,10 @@ class ThreadRenderer:
                 self._changed.wait()
 
     def _work(self) -> None:
+        if sys.platform == "linux":  # elsewhere threads have no niceness of their own
+            with contextlib.suppress(OSError):
+                own = os.getpriority(os.PRIO_PROCESS, 0)
+                os.setpriority(os.PRIO_PROCESS, 0, max(own, NICENESS))
         while (job := self._next()) is not None:
             try:
                 job.future.set_result(self._clip(job))

@@ -20,11 +20,11 @@ from audio_service.service.service import Service
 from audio_service.service.webhooks import Announcer, check_webhooks
 from audio_service.speech import speak
 from audio_service.storage import Store, agree_on_gain, open_catalog, open_store
-from audio_service.verbalize import Lexicon, verbalize
+from audio_service.verbalize import Lexicon, unknown_names, verbalize
 
 _FIRST_PAGE = """<html lang="en"><head><title>The service is ready</title></head><body><article>
 <h1>The service is ready</h1>
-<p>The first listener of the morning, at 6.30 a.m., hears an article as soon as the second one does.</p>
+<p>Mr Wawrzyniak, the first listener of the morning, at 6.30 a.m., hears an article as soon as the second one does.</p>
 <p>Nothing is left to be loaded: the service has read this page to itself, from its title to its last word.</p>
 </article></body></html>"""
 
@@ -73,6 +73,7 @@ def _warm_up(studio: Studio) -> None:
     page = replace(from_text(_FIRST_PAGE, FORMS["html"], source=""), trusted=False).document(settings)
     for kept in clean_document(page, settings.reading).kept:
         words = verbalize(kept.masked(page.text), voice.language, Lexicon())
+        unknown_names(words, kept.masked(page.text), voice.language)
     clip_of(speak(words, voice, settings.speaking, settings.sound))
 
 

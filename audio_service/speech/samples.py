@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 import numpy.typing as npt
 import soxr
@@ -32,19 +34,23 @@ def limit(waveform: Waveform, ceiling: float) -> Waveform:
     A look-ahead limiter: the least gain of all blocks in reach, averaged over the same reach, never exceeds what a
     block needs. Each sentence is limited by itself, so its samples are equal wherever it is used.
     """
-    if np.abs(waveform).max(initial=0) <= ceiling:
+    if max(waveform.max(initial=0), -waveform.min(initial=0)) <= ceiling:
         return waveform
     blocks = -(-len(waveform) // LIMITER_BLOCK)
     padded = np.zeros(blocks * LIMITER_BLOCK, np.float32)
-    padded[: len(waveform)] = np.abs(waveform)
+    np.abs(waveform, out=padded[: len(waveform)])
     needed = np.minimum(1, ceiling / np.maximum(padded.reshape(blocks, LIMITER_BLOCK).max(axis=1), 1e-9))
     reach = max(1, int(LIMITER_REACH_S * SAMPLE_RATE / LIMITER_BLOCK))
-    windows = np.lib.stride_tricks.sliding_window_view
-    least: Waveform = windows(np.pad(needed, 2 * reach, constant_values=1), 2 * reach + 1).min(axis=1)
-    smooth = windows(least, 2 * reach + 1).mean(axis=1)
+    size = 2 * reach + 1
+    around = np.pad(needed, 2 * reach, constant_values=1)
+    least = reduce(np.minimum, (around[at : at + blocks + 2 * reach] for at in range(size)))
+    smooth = reduce(np.add, (least[at : at + blocks] for at in range(size))) / size
     edges = np.minimum(np.append(smooth, 1), np.insert(smooth, 0, 1))
-    gain = np.interp(np.arange(len(waveform)), np.arange(blocks + 1) * LIMITER_BLOCK, edges)
-    limited: Waveform = (waveform * gain).astype(np.float32)
+    lowered = np.flatnonzero((edges[:-1] < 1) | (edges[1:] < 1))  # the other blocks, most of them, stay as they are
+    samples = (lowered[:, None] * LIMITER_BLOCK + np.arange(LIMITER_BLOCK)).ravel()
+    samples = samples[: np.searchsorted(samples, len(waveform))]
+    limited = waveform.copy()
+    limited[samples] *= np.interp(samples, np.arange(blocks + 1) * LIMITER_BLOCK, edges)
     return limited
 
 

@@ -49,7 +49,8 @@ def sentence_key(words: Sequence[Word], voice: Voice, speaking: Speaking, sound:
     """The content key of what `speak` returns for the same arguments: equal if and only if reusable."""
     ipa = [word.ipa for word in words]
     spoken = [word.spoken for word in words]
-    settings = [speaking.model_dump(), sound.target_lufs, sound.peak_dbfs, round(voice.gain_db, 2)]
+    how = {"length_scale": speaking.length_scale, "noise_scale": speaking.noise_scale, "noise_w": speaking.noise_w}
+    settings = [how, sound.target_lufs, sound.peak_dbfs, round(voice.gain_db, 2)]
     made_by = [voice.sha256, ENGINE, REVISION]
     text = json.dumps([spoken, ipa if any(ipa) else [], settings, made_by], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -101,7 +102,7 @@ def synthesize(
         waveform, id_samples = voice.piper.phoneme_ids_to_audio(ids, settings, include_alignments=True)
     except Exception as error:  # onnxruntime raises its own, unexported classes
         raise SpeechFailed(text, f"the model failed ({str(error).strip().splitlines()[0]})") from error
-    waveform = np.atleast_1d(waveform).astype(np.float32)
+    waveform = np.atleast_1d(waveform).astype(np.float32, copy=False)
     if not np.isfinite(waveform).all():
         raise SpeechFailed(text, "the model returned samples that are not finite")
     if id_samples is None:  # a voice without durations, allowed by approximate_times
@@ -142,11 +143,12 @@ def _trim(waveform: Waveform, words: Sequence[tuple[int, int]]) -> tuple[Wavefor
     """Cut the model's own silence before the first and after the last word; the samples cut at the start."""
     first = min(start for start, _ in words) - int(HEAD_S * SAMPLE_RATE)
     last = max(end for _, end in words) + int(TAIL_S * SAMPLE_RATE)
-    audible = np.flatnonzero(np.abs(waveform) > AUDIBLE_RATIO * np.abs(waveform).max(initial=0))
+    size = np.abs(waveform)
+    audible = size > AUDIBLE_RATIO * size.max(initial=0)
     step = int(KEPT_STEP_S * SAMPLE_RATE)
-    if len(audible):
-        first -= step * -(-max(0, first - int(audible[0])) // step)
-        last += step * -(-max(0, int(audible[-1]) + 1 - last) // step)
+    if audible.any():
+        first -= step * -(-max(0, first - int(audible.argmax())) // step)
+        last += step * -(-max(0, len(audible) - int(audible[::-1].argmax()) - last) // step)
     cut = max(0, first)
     return waveform[cut:last].copy(), cut
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +17,7 @@ from audio_service.narration.content_keys import clip_keys
 from audio_service.narration.prepare import prepare_script
 from audio_service.narration.studio import Studio
 from audio_service.rendering.clips import Priority, Urgency
-from audio_service.rendering.threads import ThreadRenderer
+from audio_service.rendering.threads import NICENESS, ThreadRenderer
 from audio_service.script import Script
 from audio_service.speech.synthesis import sentence_key
 from audio_service.storage.store import Store
@@ -98,10 +100,43 @@ def test_a_sentence_asked_for_ahead_is_spoken_once(studio: Studio, store: Store)
         assert renderer.synthesized == 5
 
 
-def test_nothing_is_spoken_ahead_of_sentences_that_wait(studio: Studio, store: Store) -> None:
+def test_a_sentence_asked_for_ahead_comes_before_those_of_a_batch(studio: Studio, store: Store) -> None:
+    script, other = script_of(numbered(40), studio), script_of(numbered(1, "other"), studio)
+    with ThreadRenderer(studio, store, 1) as renderer:
+        clips = renderer.clips(script, Urgency(Priority.BATCH))
+        next(clips)
+        renderer.ahead(other.sentences[0], other.speaking)
+        while store.clip(clip_keys(other, studio)[0]) is None:
+            time.sleep(0.001)
+        assert renderer.synthesized < 20
+        clips.close()
+
+
+def test_only_as_many_sentences_as_threads_are_spoken_ahead(studio: Studio, store: Store) -> None:
+    renderer = ThreadRenderer(studio, store, 2)
+    for number in range(5):  # before the threads start, so that all of them wait
+        script = script_of(numbered(1, f"other {number}"), studio)
+        renderer.ahead(script.sentences[0], script.speaking)
+    with renderer:
+        assert len(list(renderer.clips(script_of(numbered(3), studio), Urgency(Priority.BATCH)))) == 3
+        assert renderer.synthesized == 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no niceness of their own")
+def test_threads_that_speak_let_requests_go_first(studio: Studio, store: Store) -> None:
+    with ThreadRenderer(studio, store, 2) as renderer:
+        assert len(list(renderer.clips(script_of(numbered(3), studio)))) == 3
+        threads = [thread.native_id for thread in threading.enumerate() if thread.name.startswith("render-")]
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        nice = {os.getpriority(os.PRIO_PROCESS, number) for number in threads if number is not None}
+        assert nice == {NICENESS}
+        assert own < NICENESS
+
+
+def test_nothing_is_spoken_ahead_of_sentences_that_a_listener_waits_for(studio: Studio, store: Store) -> None:
     script, other = script_of(numbered(5), studio), script_of(numbered(1, "other"), studio)
     with ThreadRenderer(studio, store, 1) as renderer:
-        clips = renderer.clips(script)
+        clips = renderer.clips(script, Urgency(Priority.LISTENER))
         next(clips)
         renderer.ahead(other.sentences[0], other.speaking)
         assert len(list(clips)) == 4

@@ -134,12 +134,14 @@ def _two_prices(line: Line, at: int) -> Found | None:
     if (match := _EITHER.fullmatch(line.core(at))) and match[1] == match[3]:
         prices = [_price(SIGNS[match[1]], "", match[group]) for group in (2, 4)]
         return say(", ".join(_in_one(price, single=False) for price in prices if price)) if all(prices) else None
+    if line.low(at) != "rs":
+        return None
     several = [line.low(index) for index in range(at + 1, at + 5)]
-    joint = _LAKHS.fullmatch(several[1]) if line.low(at) == "rs" and several[3] in MAGNITUDE_WORDS else None
+    joint = _LAKHS.fullmatch(several[1]) if several[3] in MAGNITUDE_WORDS else None
     if joint and is_number(several[0]) and is_number(several[2]):
         many = f"{MAGNITUDES[several[3]]} rupees"
         return say("", number(several[0]), f"{joint[1]} to", number(several[2]), many)
-    match = _RUPEES.fullmatch(line.core(at + 1)) if line.low(at) == "rs" and line.dotted(at) else None
+    match = _RUPEES.fullmatch(line.core(at + 1)) if line.dotted(at) else None
     last = number(line.core(at + 2)) if match and is_number(line.core(at + 2)) else None
     return say(number(match[1]) if match else "", "to", f"{last} rupees") if last else None
 
