@@ -84,7 +84,7 @@ docs: install
 	$(BIN)/python -m scripts.wordpress_languages
 
 # The numbers of docs/benchmarks.md; needs a machine that does nothing else, and nginx, wrk, redis-server, PostgreSQL.
-BENCHES := startup render first_audio edit serve attacks feed memory batch verbalize extract
+BENCHES := startup render first_audio edit serve attacks feed memory batch verbalize extract catalogue
 bench: install
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	for name in $(BENCHES); do $(BIN)/python -m bench.$$name || exit 1; done

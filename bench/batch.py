@@ -1,15 +1,12 @@
-"""What batches and clusters cost: articles per minute, Celery's share, a second run, look-ups in a large catalogue.
+"""What batches and clusters cost: articles per minute, Celery's share, a second run.
 
-    python -m bench.batch [--articles N] [--words N] [--rounds N] [--large N] [--only speed|lookup]
+    python -m bench.batch [--articles N] [--words N] [--rounds N]
 
 Speed: the same articles with the default voice, each time into an empty folder: in one process with one and with two
 workers, then through Celery on Redis with one and with two worker processes. The clock runs from the first article's
 submission to the last one's end; programs and voices are loaded before. A second run over the finished batch follows.
 
-Look-ups: how long `Articles.get` and `Articles.find_url` take with 10^3 and with N (10^6) articles, in SQLite and in
-PostgreSQL, median of 2,000 ids picked at random.
-
-Needs redis-server and PostgreSQL on this machine, and two idle cores: numbers from a busy machine are noise.
+Needs redis-server on this machine, and two idle cores: numbers from a busy machine are noise.
 """
 
 from __future__ import annotations
@@ -18,25 +15,17 @@ import argparse
 import contextlib
 import json
 import os
-import random
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import insert
-
-from audio_service.article.document import BlockKind, document_of, document_to_json
 from audio_service.config import Settings
 from audio_service.service import open_service
 from audio_service.service.batch.items import json_lines
 from audio_service.service.batch.run import BatchEvent, BatchRun, Outcome, Selection
-from audio_service.storage import Catalog, Status, open_catalog
-from audio_service.storage.catalog.models import ArticleRow, RevisionRow
 from bench import servers
 from bench.measure import check
 from bench.texts import article_text
@@ -44,8 +33,6 @@ from bench.texts import article_text
 SPEEDUP = 1.8
 CELERY_OVERHEAD = 1.05
 RERUN_MS = 5.0
-LOOKUP_RATIO = 1.3
-SAMPLES = 2000
 
 
 def render(settings: Settings, articles: Path) -> float:
@@ -137,76 +124,14 @@ def measure_speed(count: int, words: int, rounds: int) -> bool:
     return holds & check("second run, ms per article", 1000 * min(rerun) / count, RERUN_MS)
 
 
-def fill(catalog: Catalog, first: int, end: int) -> None:
-    """Put made-up articles into a catalogue, all ready."""
-    document = document_to_json(
-        document_of([(BlockKind.PARAGRAPH, article_text(1, 300), None)], language="en", title="Large")
-    )
-    now = datetime.now(UTC)
-    for start in range(first, end, 5000):
-        numbers = range(start, min(start + 5000, end))
-        articles = [
-            {"id": f"article-{n:09}", "url": f"https://example.com/{n}", "title": "Large", "language": "en",
-             "published": True, "revision": 1, "ready": 1, "created_at": now, "updated_at": now}
-            for n in numbers
-        ]  # fmt: skip
-        revisions = [
-            {"article_id": f"article-{n:09}", "number": 1, "content_hash": f"{n:064}", "document": document,
-             "choices": {}, "voice": "v", "key": f"{n:064x}", "status": Status.READY.value, "duration_ms": 1000,
-             "audio_bytes": 1000, "created_at": now, "finished_at": now}
-            for n in numbers
-        ]  # fmt: skip
-        with catalog.database.writing() as session:
-            session.execute(insert(ArticleRow), articles)
-            session.execute(insert(RevisionRow), revisions)
-
-
-def look_up_ms(catalog: Catalog, count: int) -> float:
-    """Median milliseconds of finding a manifest's record by id and by URL."""
-    numbers = random.Random(count).choices(range(count), k=SAMPLES)
-    times = []
-    for number in numbers:
-        began = time.perf_counter()
-        catalog.articles.get(f"article-{number:09}")
-        catalog.articles.find_url(f"https://example.com/{number}")
-        times.append(time.perf_counter() - began)
-    return 1000 * statistics.median(times)
-
-
-def measure_look_ups(large: int) -> bool:
-    """Print and check how look-ups grow with the catalogue."""
-    holds = True
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        for name, url in (("SQLite", None), ("PostgreSQL", stack.enter_context(servers.postgresql()))):
-            catalog = open_catalog(url, folder)
-            try:
-                fill(catalog, 0, 1000)
-                small_ms = min(look_up_ms(catalog, 1000) for _ in range(3))
-                fill(catalog, 1000, large)
-                large_ms = min(look_up_ms(catalog, large) for _ in range(3))
-            finally:
-                catalog.close()
-            print(f"  {name}: {small_ms:.3f} ms with 10^3 articles, {large_ms:.3f} ms with {large:,}")
-            holds &= check(f"{name}, {large:,} articles over 10^3", large_ms / small_ms, LOOKUP_RATIO)
-    return holds
-
-
 def main() -> None:
-    """Measure all, or what `--only` names."""
+    """Measure all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=16)
     parser.add_argument("--words", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--large", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=["speed", "lookup"])
     given = parser.parse_args()
-    holds = True
-    if given.only != "lookup":
-        holds &= measure_speed(given.articles, given.words, given.rounds)
-    if given.only != "speed":
-        holds &= measure_look_ups(given.large)
-    sys.exit(0 if holds else 1)
+    sys.exit(0 if measure_speed(given.articles, given.words, given.rounds) else 1)
 
 
 if __name__ == "__main__":

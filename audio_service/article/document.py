@@ -265,7 +265,8 @@ def document_from_json(value: dict[str, Any]) -> Document:
 
 def without_unwanted(document: Document) -> Document:
     """The document without the characters that `clean_text` drops, which markup and metadata may have escaped."""
-    at = unwanted_at(document.text)
+    text = clean_text(document.text)
+    at = unwanted_at(document.text) if len(text) < len(document.text) else []
     blocks, marks, narrated = document.blocks, document.marks, document.narrator_marks
 
     def moved(span: Span) -> Span:
@@ -280,7 +281,7 @@ def without_unwanted(document: Document) -> Document:
         narrated = tuple(replace(mark, span=moved(mark.span)) for mark in narrated)
     return replace(
         document,
-        text=clean_text(document.text),
+        text=text,
         blocks=blocks,
         marks=marks,
         narrator_marks=narrated,

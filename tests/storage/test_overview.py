@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from audio_service.article import Document
 from audio_service.config import Choices
@@ -108,3 +112,47 @@ def test_pages_have_every_article_once(catalog: Catalog) -> None:
     for odd in ("nonsense", "2026-01-01 a", "0001-01-01T00:00:00+14:00 a"):
         with pytest.raises(ValueError, match=r"isoformat|time zone|range"):
             catalog.overview.list(after=odd)
+
+
+@contextlib.contextmanager
+def statements(catalog: Catalog) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that a catalogue's database gets meanwhile, with their values."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        sent.append((statement, values))
+
+    event.listen(catalog.database.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(catalog.database.engine, "before_cursor_execute", note)
+
+
+def test_lists_and_feeds_read_many_articles_with_as_many_statements_as_one(catalog: Catalog) -> None:
+    for number in range(9):
+        catalog.articles.save(f"a{number}", draft(f"Text {number}."))
+        finish(catalog, f"a{number}")
+    counts: list[int] = []
+    for limit in (1, 9):
+        with statements(catalog) as sent:
+            assert len(catalog.articles.list(limit=limit)) == limit
+            assert len(catalog.articles.newest(limit)) == limit
+        counts.append(sum(statement.startswith("SELECT") for statement, _ in sent))
+    assert counts[0] == counts[1]
+    assert [article.id for article in catalog.articles.newest(3)] == ["a8", "a7", "a6"]
+
+
+@pytest.mark.parametrize("state", [None, ArticleState.FAILED, ArticleState.RENDERING, ArticleState.NEWER])
+def test_a_page_of_the_list_begins_where_an_index_says(catalog: Catalog, state: ArticleState | None) -> None:
+    if catalog.database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL scans a table of a few rows whatever its indexes are")
+    catalog.articles.save("a", draft())
+    after = place_of(catalog.overview.list()[0]) if state is None else ""
+    with statements(catalog) as sent:
+        catalog.overview.list(state=state, after=after)
+    listed, values = next((statement, values) for statement, values in sent if "FROM articles" in statement)
+    with catalog.database.connection() as connection:
+        plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {listed}", values)]
+    found = "ix_articles_updated_at (updated_at<?)" if state is None else "SEARCH articles USING INDEX"
+    assert any(found in step for step in plan), plan

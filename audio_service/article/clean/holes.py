@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice, takewhile
 
 from audio_service.article.clean.rules import parts_of_lines
 from audio_service.article.document import Block, BlockKind, Document, Reason, Span
@@ -15,7 +17,9 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 def holes_of(document: Document, block: Block, early: bool) -> list[tuple[Span, Reason]]:
     """The holes of a block, ascending and disjoint; `early`: it is among the first paragraphs."""
-    found = [(mark.span, mark.reason) for mark in document.marks if block.span.contains(mark.span)]
+    first = bisect_left(document.marks, block.span.start, key=lambda mark: mark.span.start)
+    inside = takewhile(lambda mark: mark.span.start <= block.span.end, islice(document.marks, first, None))
+    found = [(mark.span, mark.reason) for mark in inside if block.span.contains(mark.span)]
     text = block.span.of(document.text)
     start = block.span.start
     if block.kind in _PROSE or block.kind is BlockKind.HEADING:

@@ -29,22 +29,14 @@ _NAMED = (
     "author-link",
     "authorName",
 )
-_SURE_PATHS = (
-    './/*[@rel[contains(concat(" ", ., " "), " author ")]][not(self::link)]',
-    './/*[@itemprop[contains(concat(" ", ., " "), " author ")]]',
-    './/*[@class[contains(concat(" ", ., " "), " p-author ")]]',
-    ".//*[@class[" + " or ".join(f'contains(., "{name}")' for name in _NAMED) + "]]",
-    './/a[contains(@href, "/author/") or contains(@href, "/authors/") or contains(@href, "/autor/")]',
-)
-_PATHS = (
-    './/*[@class[contains(concat(" ", ., " "), " author ") or contains(., "post-author")]]',
-    './/*[@class[contains(., "byline") or contains(., "Byline")]]',
-)
+_PAGES = ("/author/", "/authors/", "/autor/")
 _INNER = './/*[contains(concat(" ", @itemprop, " "), " name ") or contains(concat(" ", @class, " "), " p-name ")]'
 _OTHERS = OTHERS & ~Hint.BIOGRAPHY
 _ELEMENTS = 20
 _AUTHORS = 12
 _FEW = 2
+# So many kinds of marks are sure to name people.
+_SURE = 5
 
 
 def authors_of(root: Element, metadata: Metadata, parts: Sequence[Part]) -> tuple[str, ...]:
@@ -104,9 +96,7 @@ def _lines(parts: Sequence[Part], title: str | None) -> Iterator[tuple[AuthorNam
 def _elements(root: Element, title: str | None) -> Iterator[tuple[AuthorName, ...]]:
     """Names in elements that are marked as the author's, near the title before others; a few, or it is a list."""
     heading = heading_of(root, title)
-    for path in (*_SURE_PATHS, *_PATHS):
-        found = root.xpath(path)
-        marked = [each for each in found if hasattr(each, "tag")] if isinstance(found, list) else []
+    for kind, marked in enumerate(_marked(root)):
         near: list[AuthorName] = []
         far: list[AuthorName] = []
         for element in islice(marked, _ELEMENTS):
@@ -115,7 +105,29 @@ def _elements(root: Element, title: str | None) -> Iterator[tuple[AuthorName, ..
             inner = element.xpath(_INNER)
             named = inner[0] if isinstance(inner, list) and inner else element
             text = " ".join(text_of(named).split()) or element.get("content") or ""
-            sure = path in _SURE_PATHS or BY.match(text) is not None
+            sure = kind < _SURE or BY.match(text) is not None
             names = [name for name in names_in(text) if name.person or sure]
             (far if is_of_others(element, heading) else near).extend(names)
         yield unique(near) or (unique(far) if len(unique(far)) <= _FEW else ())
+
+
+def _marked(root: Element) -> Iterator[list[Element]]:
+    """The elements that attributes mark as the author's, by kinds of marks, the sure ones first."""
+    rel: list[Element] = []
+    item: list[Element] = []
+    classed: list[tuple[Element, str]] = []
+    for element in islice(root.iter("*"), 1, None):
+        names = element.get("class")
+        if names is not None and ("uthor" in names or "yline" in names):
+            classed.append((element, names))
+        if " author " in f" {element.get('itemprop', '')} ":
+            item.append(element)
+        if " author " in f" {element.get('rel', '')} " and element.tag != "link":
+            rel.append(element)
+    yield rel
+    yield item
+    yield [element for element, names in classed if " p-author " in f" {names} "]
+    yield [element for element, names in classed if any(name in names for name in _NAMED)]
+    yield [link for link in root.iter("a") if any(page in link.get("href", "") for page in _PAGES)]
+    yield [element for element, names in classed if " author " in f" {names} " or "post-author" in names]
+    yield [element for element, names in classed if "byline" in names or "Byline" in names]

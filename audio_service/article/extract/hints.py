@@ -56,10 +56,42 @@ class Hint(IntEnum):
     FORM = auto()
 
 
-_PATTERNS = {
-    Hint[name.upper()]: re.compile("|".join(patterns.split()))
-    for name, patterns in Tables.beside(__file__).texts("names").items()
-}
+_WRITTEN = {int(Hint[name.upper()]): text.split() for name, text in Tables.beside(__file__).texts("names").items()}
+_PATTERNS = {hint: re.compile("|".join(patterns)) for hint, patterns in _WRITTEN.items()}
+# Of a pattern: a choice in brackets, signs that may be missing, an assertion, or a character that may be missing.
+_PIECE = re.compile(r"\((?!\?)([^()]*)\)(\?)?|\[([^]]*)\](\{0,2\})?|\\b|\(\?![^()]*\)|([\w/-])(\?)?")
+
+
+def beginnings(pattern: str) -> frozenset[str]:
+    """The first three characters of all that a pattern matches; of a shorter match the whole."""
+    found = {""}
+    at = 0
+    while at < len(pattern) and any(len(text) < 3 for text in found):
+        piece = _PIECE.match(pattern, at)
+        if piece is None:
+            raise ValueError(f"{pattern}: {pattern[at:]!r} is beyond what is known here")
+        choice, missing, signs, some, character, gone = piece.groups()
+        ways = {""} if missing or some or gone or piece[0].startswith(("\\b", "(?!")) else set()
+        if choice is not None:
+            ways |= {begun for one in choice.split("|") for begun in beginnings(one)}
+        ways |= {character} if character else set()
+        ways |= {before + sign for before in ("", *(signs if some else "")) for sign in signs or ""}
+        found = {(text + way)[:3] for text in found for way in ways}
+        at = piece.end()
+    return frozenset(found)
+
+
+def _by_beginning() -> dict[str, int]:
+    """The hints that a name may have where one of its patterns' beginnings stands in it."""
+    bits: dict[str, int] = {}
+    for hint, patterns in _WRITTEN.items():
+        for begun in (begun for pattern in patterns for begun in beginnings(pattern)):
+            bits[begun] = bits.get(begun, 0) | hint
+    return bits
+
+
+_BEGINNINGS = _by_beginning()
+_SHORT = {begun: bits for begun, bits in _BEGINNINGS.items() if len(begun) < 3}
 _HUMPS = re.compile(r"([a-z])([A-Z])")
 
 
@@ -76,8 +108,15 @@ def hints_of(names: str) -> int:
 def _hints_of_name(name: str) -> int:
     """The hints in one name, which more elements share than all names of one."""
     found = 0
-    lowered = _HUMPS.sub(r"\1-\2", name).lower()
-    for hint, pattern in _PATTERNS.items():
-        if pattern.search(lowered):
+    lowered = name if name.islower() else _HUMPS.sub(r"\1-\2", name).lower()
+    may = 0
+    for three in map("".join, zip(lowered, lowered[1:], lowered[2:], strict=False)):
+        may |= _BEGINNINGS.get(three, 0)
+    for short, bits in _SHORT.items():
+        may |= bits if short in lowered else 0
+    while may:
+        hint = may & -may
+        may ^= hint
+        if _PATTERNS[hint].search(lowered):
             found |= hint
     return found

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
 from audio_service.article.document import Reason
+from audio_service.article.extract.hints import hints_of
 from audio_service.article.toml_tables import Tables, wordset
 
 _TABLES = Tables.beside(__file__)
@@ -33,6 +36,41 @@ _CALL_WORDS = 4
 _POST_CREDIT = re.compile(r"[—–-]\s.{0,160}")
 
 
+NAMES = (
+    "class", "id", "role", "itemprop", "aria-label", "data-testid", "data-test-id", "data-component", "data-name",
+    "data-gu-name", "data-block", "data-module", "data-type",
+)  # fmt: skip
+_FIGURES = re.compile("[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the names of an element say: its hints, its first name without figures, and what they alone decide.
+
+    `reason`: why it is never read. `code`: a highlighter of code has set it. `post`: it embeds somebody's post.
+    """
+
+    hints: int = 0
+    first: str = ""
+    reason: Reason | None = None
+    code: bool = False
+    post: bool = False
+
+
+NO_NAMES = Named()
+
+
+@lru_cache(maxsize=8192)
+def names_in(values: tuple[str | None, ...]) -> Named:
+    """What the values of an element's attributes NAMES say; None for those that it has not."""
+    names = " ".join(filter(None, values)).strip()
+    if not names:
+        return NO_NAMES
+    own = names_of({name: value for name, value in zip(NAMES, values, strict=True) if value})
+    first = _FIGURES.sub("", names.split(None, 1)[0])
+    return Named(hints_of(names), first, reason_of_names(own), not _CODE.isdisjoint(own), not _POSTS.isdisjoint(own))
+
+
 def names_of(attributes: Mapping[str, str]) -> list[str]:
     """An element's class names, id and roles."""
     others = map(attributes.get, ("id", "role", "data-component"))
@@ -45,16 +83,6 @@ def reason_of_names(names: list[str]) -> Reason | None:
         if name in _NEVER:
             return _NEVER[name]
     return None
-
-
-def holds_code(names: list[str]) -> bool:
-    """Whether a highlighter of code has set an element with one of these names."""
-    return not _CODE.isdisjoint(names)
-
-
-def is_post(names: list[str]) -> bool:
-    """Whether an element with one of these names embeds somebody's post."""
-    return not _POSTS.isdisjoint(names)
 
 
 def is_post_credit(text: str) -> bool:

@@ -211,10 +211,9 @@ def best_box(parts: list[Part], prose: NDArray[np.float64]) -> Box | None:
     return boxes[max(scores, key=lambda key: scores[key] * (1 - boxes[key].linked / (boxes[key].characters or 1)))]
 
 
-def box_numbers(part: Part, page: int) -> list[float]:
-    """Features of the three boxes around a part."""
+def box_numbers(box: Box | None, page: int) -> list[float]:
+    """Features of a box around a part and of the two around it."""
     numbers: list[float] = []
-    box: Box | None = part.box.parent
     for _ in range(3):
         if box is None:
             numbers += [0.0] * 5
@@ -248,10 +247,10 @@ def way(part: Part, chain: dict[int, int]) -> tuple[float, float, float]:
 
 def near_hints(box: Box) -> int:
     """Hints of the part's own box and of the two around it."""
-    found = 0
-    for each in islice(box.around(), 3):
-        found |= each.own
-    return found
+    outer = box.parent
+    if outer is None:
+        return box.own
+    return box.own | outer.own | (outer.parent.own if outer.parent is not None else 0)
 
 
 class PageFeatures:
@@ -301,6 +300,8 @@ class PageFeatures:
         """Features of the parts' text, markup and boxes."""
         boxes = [part.box for part in self.parts]
         flags = {tags: [tag in tags for tag in TAG_FLAGS] for tags in {box.tags for box in boxes}}
+        outer = {id(box.parent): box.parent for box in boxes}
+        around = {key: box_numbers(box, page) for key, box in outer.items()}
         columns = [
             self.text,
             bit_rows(self.cues, len(CUE_NAMES)),
@@ -309,7 +310,7 @@ class PageFeatures:
             bit_rows([near_hints(box) for box in boxes], len(Hint)),
             bit_rows([box.hints for box in boxes], len(Hint)),
             self.data[:, None],
-            [box_numbers(part, page) for part in self.parts],
+            [around[id(box.parent)] for box in boxes],
         ]
         return np.hstack([np.asarray(column, dtype=np.float32) for column in columns])
 

@@ -25,12 +25,13 @@ from audio_service.article.extract.formulas import (
 from audio_service.article.extract.hints import Hint, hints_of
 from audio_service.article.extract.kinds import is_data_table, kind_of
 from audio_service.article.extract.markup import (
+    NAMES,
+    NO_NAMES,
     STRUCK,
-    holds_code,
     is_call,
-    is_post,
     is_post_credit,
     is_struck,
+    names_in,
     names_of,
     note_link,
     reason_of_names,
@@ -53,17 +54,13 @@ INLINE = wordset(
 PROSE_CHARACTERS = 80
 # Judging a megabyte of text takes about a second; article pages have 30 to 60 characters a part.
 CHARACTERS_PER_PART = 250
-_NAMES = (
-    "class", "id", "role", "itemprop", "aria-label", "data-testid", "data-test-id", "data-component", "data-name",
-    "data-gu-name", "data-block", "data-module", "data-type",
-)  # fmt: skip
-_FIGURES = re.compile("[0-9]+")
 _DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 # What holds this share of a page's text is not beside the article, whatever its name.
 _ARTICLE_SHARE = 0.4
 # Elements whose inline children are lines of their own if no text stands between them: clock and name in a live blog.
 _HOLDERS = wordset("div header footer section article aside figure main nav")
 _META = Hint.META | Hint.AUTHOR
+Attributes = Mapping[str, str]
 # A part of which this share is a formula, beside its number, is a formula set apart.
 _DISPLAYED = 0.7
 
@@ -180,20 +177,23 @@ class Walker:
         """Collect the parts and boxes below `root`."""
         box = Box("body", None, 0, 0, 0, frozenset(), "", root)
         self.boxes.append(box)
-        stack: list[tuple[Element, Box, Box | None, PartText | None, int]] = [(root, box, None, None, 0)]
+        # An element to enter, in its box; or, with its attributes, one to leave, and where its text began.
+        stack: list[tuple[Element, Box, Attributes | None, PartText | None, int]] = [(root, box, None, None, 0)]
         while stack:
-            element, box, inner, line, started = stack.pop()
-            if line is not None:
-                self._leave(element, inner, started if line is self._line else 0)
+            element, box, attributes, line, started = stack.pop()
+            if attributes is not None:
+                self._leave(element, attributes, box, started if line is self._line else 0)
                 continue
-            inner = self._enter(element, box)
-            stack.append((element, box, inner, self._line, self._line.length))
+            attributes = dict(element.items())
+            inner = self._enter(element, attributes, box)
             if inner is None:
+                self._tail(element)
                 continue
-            if element.text:
-                self._text(element.text)
+            stack.append((element, inner, attributes, self._line, self._line.length))
+            if text := element.text:
+                self._text(text)
             if len(element):
-                stack.extend((child, inner, None, None, 0) for child in reversed(element))
+                stack.extend([(child, inner, None, None, 0) for child in reversed(element)])
         self._flush(self.boxes[0])
         self._reasons()
         if self.parts:  # pauses behind the last text
@@ -238,7 +238,7 @@ class Walker:
         if self._bold:
             self._line.bold += written
 
-    def _enter(self, element: Element, box: Box) -> Box | None:
+    def _enter(self, element: Element, attributes: Attributes, box: Box) -> Box | None:
         """The box of the element's content; None if none of it is text."""
         tag = element.tag
         if not isinstance(tag, str) or self._mathematics(tag, element) or (tag in SKIPPED and not is_shadow(element)):
@@ -249,10 +249,9 @@ class Walker:
         if tag == "hr":
             self._flush(box)
             return None
-        attributes = dict(element.items())
         if self._visibility.unseen(element, attributes) and element not in self._picks.read:
             return None
-        if self._inline(tag, element, box):
+        if self._inline(tag, element, attributes, box):
             inner = self._enter_inline(tag, element, box)
         else:
             inner = self._enter_box(tag, element, attributes, box)
@@ -274,12 +273,12 @@ class Walker:
             self._formula(formula)
         return formula is not None
 
-    def _inline(self, tag: str, element: Element, box: Box) -> bool:
+    def _inline(self, tag: str, element: Element, attributes: Attributes, box: Box) -> bool:
         if self._row is not None and tag not in ("tr", "table", "tbody", "thead", "tfoot"):
             return True
         if tag not in INLINE and "-" not in tag:
             return False
-        style = element.get("style")
+        style = attributes.get("style")
         if style and _DISPLAY_BLOCK.search(style):
             return False
         if tag in STRUCK and next(element.iterchildren("p", "div", "ul", "ol", "li", "h2", "h3"), None) is not None:
@@ -317,23 +316,18 @@ class Walker:
                 self._line.write(" ")
         return box
 
-    def _enter_box(self, tag: str, element: Element, attributes: Mapping[str, str], box: Box) -> Box:
+    def _enter_box(self, tag: str, element: Element, attributes: Attributes, box: Box) -> Box:
         self._flush(box)
-        names = " ".join(filter(None, map(attributes.get, _NAMES))).strip()
-        own = hints_of(names) if names else 0
+        named = names_in(tuple(map(attributes.get, NAMES))) if attributes else NO_NAMES
         tags = box.tags if tag in box.tags else box.tags | {tag}
-        first = names.split(None, 1)[0] if names else ""
-        path = f"{box.path[-120:]}/{tag}.{_FIGURES.sub('', first)}"
+        path = f"{box.path[-120:]}/{tag}.{named.first}"
         articles = box.articles + (tag == "article")
-        reason, code, post = None, box.code, box.post
-        if names:
-            tokens = names_of(attributes)
-            reason = reason_of_names(tokens)
-            code, post = code or holds_code(tokens), post or is_post(tokens)
+        reason = named.reason
         if is_struck(tag, attributes.get("style")):
             reason = reason or Reason.STRUCK
+        code, post, hints = box.code or named.code, box.post or named.post, box.hints | named.hints
         inner = Box(
-            tag, box, box.depth + 1, own, box.hints | own, tags, path, element, reason, code, post, None, articles
+            tag, box, box.depth + 1, named.hints, hints, tags, path, element, reason, code, post, None, articles
         )
         box.children += 1
         self.boxes.append(inner)
@@ -347,18 +341,20 @@ class Walker:
         else:
             self._line.newline()
 
-    def _leave(self, element: Element, inner: Box | None, started: int) -> None:
-        if inner is not None:
-            if inner.element is element:
-                self._flush(inner)
-                if inner is self._row:
-                    self._row = None
-            else:
-                self._leave_inline(str(element.tag), element, started)
-        if element.tail:
-            self._text(element.tail)
+    def _leave(self, element: Element, attributes: Attributes, inner: Box, started: int) -> None:
+        if inner.element is element:
+            self._flush(inner)
+            if inner is self._row:
+                self._row = None
+        else:
+            self._leave_inline(str(element.tag), element, attributes, started)
+        self._tail(element)
 
-    def _leave_inline(self, tag: str, element: Element, started: int) -> None:
+    def _tail(self, element: Element) -> None:
+        if text := element.tail:
+            self._text(text)
+
+    def _leave_inline(self, tag: str, element: Element, attributes: Attributes, started: int) -> None:
         if tag == "a" and self._anchor:
             self._anchor -= 1
         elif tag in ("b", "strong") and self._bold:
@@ -368,14 +364,14 @@ class Walker:
             if element in self._picks.narrated and tag != "break":
                 line.narrated.append(NarratorMark(Span(started, line.length), *self._picks.narrated[element]))
             size = line.length - started
-            written = line.end(size + BEFORE)
-            reason = self._mark(tag, element, written[-size:])
+            written = line.end(size + BEFORE) if tag in ("sup", "a") else ""
+            reason = self._mark(tag, element, attributes, written[-size:])
             if reason is None and tag == "sup" and is_note(element, written[:-size]):
                 reason = Reason.FOOTNOTE_MARK
             if reason is not None:
                 line.marks.append((Span(started, line.length), reason))
 
-    def _mark(self, tag: str, element: Element, text: str) -> Reason | None:
+    def _mark(self, tag: str, element: Element, attributes: Attributes, text: str) -> Reason | None:
         """Why an inline element's text is not read: by site rule, names or strokes, or as a note's mark."""
         if element in self._picks.exclude:
             return Reason.SITE_RULE
@@ -386,9 +382,9 @@ class Walker:
                 return Reason.FOOTNOTE_MARK
             if tag == "sup" and text.strip()[:1] in ("[", "*", "†", "‡") and len(text) <= 20:
                 return Reason.FOOTNOTE_MARK
-        if is_struck(tag, element.get("style")):
+        if is_struck(tag, attributes.get("style")):
             return Reason.STRUCK
-        return reason_of_names(names_of(dict(element.items())))
+        return reason_of_names(names_of(attributes)) if attributes else None
 
     def _flush(self, box: Box) -> None:
         line = self._line

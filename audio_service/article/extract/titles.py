@@ -167,7 +167,9 @@ def kicker(heading: str, title: str) -> int:
 
 def is_title(text: str, kind: BlockKind, title: str) -> bool:
     """Whether a text is the title, or a heading that has it behind a few other words."""
-    if _WORD.findall(text.lower()) == _WORD.findall(title.lower()):
+    first, begins = _WORD.search(text), _WORD.search(title)
+    alike = (first and first[0].lower()[:1]) == (begins and begins[0].lower()[:1])
+    if alike and _WORD.findall(text.lower()) == _WORD.findall(title.lower()):
         return True
     return kind is BlockKind.HEADING and kicker(" ".join(text.split()), title) > 0
 

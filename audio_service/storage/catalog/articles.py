@@ -26,6 +26,7 @@ from audio_service.storage.catalog.records import (
     RevisionRecord,
     RevisionState,
     article_record,
+    article_records,
     audience_of,
     revision_record,
 )
@@ -385,7 +386,7 @@ class Articles:
         """List articles by id after `after`."""
         query = select(ArticleRow).where(*which.conditions(), ArticleRow.id > after).order_by(ArticleRow.id)
         with self._database.reading() as session:
-            return tuple(article_record(session, row) for row in session.scalars(query.limit(limit)))
+            return article_records(session, session.scalars(query.limit(limit)).all())
 
     def newest(
         self,
@@ -406,10 +407,10 @@ class Articles:
         )
         with self._database.reading() as session:
             rows = session.execute(query.execution_options(yield_per=limit))
-            found = (own_id for own_id, url, anonymous in rows if not anonymous or listed(url))
-            ids = list(itertools.islice(found, limit))
+            ids = list(itertools.islice((own for own, url, anonymous in rows if not anonymous or listed(url)), limit))
             rows.close()
-            return tuple(article_record(session, session.get_one(ArticleRow, own_id)) for own_id in ids)
+            chosen = {row.id: row for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids)))}
+            return article_records(session, [chosen[own_id] for own_id in ids])
 
     def delete(self, article_id: str, *, if_match: IfMatch = None) -> None:
         """Delete an article and fetched copies of its page; their media are due for removal unless others use them.

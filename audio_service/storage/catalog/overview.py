@@ -8,7 +8,22 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, literal, null, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from audio_service.storage.catalog.article_sites import copy_is_of
@@ -76,6 +91,15 @@ _unchanged = exists().where(
 )
 _edited_last = or_(ArticleRow.id.is_(None), WorkingCopyRow.saved_at > ArticleRow.updated_at)
 
+# What each state needs of an article without a working copy; by these, indexes find it.
+_NEEDED: dict[ArticleState, ColumnElement[bool]] = {
+    ArticleState.DRAFT: ~ArticleRow.published,
+    ArticleState.LIVE: ArticleRow.published.is_(True),
+    ArticleState.CHANGED: false(),
+    ArticleState.NEWER: ArticleRow.id.in_(select(RevisionRow.article_id).where(_EDITED)),
+    ArticleState.RENDERING: ArticleRow.id.in_(select(RevisionRow.article_id).where(_RENDERING)),
+    ArticleState.FAILED: ArticleRow.id.in_(select(RevisionRow.article_id).where(_FAILED)),
+}
 _edited = case((_unchanged, ArticleState.LIVE.value), else_=ArticleState.CHANGED.value)
 
 
@@ -120,10 +144,13 @@ class Overview:
         Raises ValueError for another one.
         """
         place = _place(after) if after else None
+        untouched = _untouched(search)
+        if state is not None:
+            untouched = untouched.where(_NEEDED[state])
         with self._database.reading() as session:
             rows = [
                 row
-                for query in _of_site(site, _untouched(search), _worked_on(search))
+                for query in _of_site(site, untouched, _worked_on(search))
                 for row in session.execute(_page(query, state, place, limit))
             ]
             rows.sort(key=lambda row: row.id)
@@ -213,6 +240,8 @@ def _page(query: Rows, state: ArticleState | None, after: tuple[datetime, str] |
         query = query.where(columns.state == state.value)
     if after is not None:
         at, own_id = after
+        # The first condition alone says where the index is entered.
+        query = query.where(columns.changed_at <= at)
         query = query.where(or_(columns.changed_at < at, and_(columns.changed_at == at, columns.id > own_id)))
     return query.order_by(columns.changed_at.desc(), columns.id).limit(limit)
 

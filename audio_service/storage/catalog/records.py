@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from audio_service.article import Document, document_from_json
@@ -197,6 +199,16 @@ def article_record(session: Session, row: ArticleRow) -> ArticleRecord:
         access=Access(row.access),
         named=tuple(row.named),
     )
+
+
+def article_records(session: Session, rows: Sequence[ArticleRow]) -> tuple[ArticleRecord, ...]:
+    """Convert rows of articles; their revisions are read at once."""
+    wanted = [(row.id, number) for row in rows for number in {row.revision, row.ready} if number is not None]
+    columns = tuple_(RevisionRow.article_id, RevisionRow.number)
+    read = session.scalars(select(RevisionRow).where(columns.in_(wanted))).all() if wanted else ()
+    found = tuple(article_record(session, row) for row in rows)
+    del read  # until here the session knows them
+    return found
 
 
 def revision_record(row: RevisionRow) -> RevisionRecord:
