@@ -21,6 +21,9 @@ from audio_service.script import Script, Sentence
 from audio_service.speech import SAMPLE_RATE, sentence_key
 from audio_service.storage import Store
 
+# Seconds without a sentence to speak until the voices' memory is released.
+REST_AFTER_S = 20.0
+
 
 @dataclass(slots=True, eq=False)
 class _SentenceJob:
@@ -49,7 +52,7 @@ class ThreadRenderer:
         self._jobs: dict[str, _SentenceJob] = {}
         self._numbers = itertools.count()
         self._changed = threading.Condition()
-        self._closed = False
+        self._closed = self._rested = False
         self._metrics = metrics or Metrics()
         self.synthesized = 0
         self._threads = [threading.Thread(target=self._work, name=f"render-{n}", daemon=True) for n in range(workers)]
@@ -118,6 +121,7 @@ class ThreadRenderer:
             job = self._jobs.get(key)
             if job is None:
                 job = self._jobs[key] = _SentenceJob(key, sentence, speaking, next(self._numbers), index)
+                self._rested = False
                 self._changed.notify()
             job.waiting.append(urgency)
             return job
@@ -140,7 +144,9 @@ class ThreadRenderer:
                     return job
                 if self._closed:
                     return None
-                self._changed.wait()
+                if not self._changed.wait(None if self._rested else REST_AFTER_S) and not self._jobs:
+                    self._rested = True
+                    self._studio.voices.rest()
 
     def _work(self) -> None:
         while (job := self._next()) is not None:

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from audio_service.api.http.observe import TextLines
+from audio_service.logs import TextLines
 from tests.support.running import Running, prose
 
 
