@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# Two stages: the first builds a virtual environment, the second holds nothing else but Python. ffmpeg comes with
-# imageio-ffmpeg, espeak-ng with piper-tts, and node, which builds the player, for the installation alone; the default voice
+# Two stages: the first builds a virtual environment, the second holds nothing else but Python. ffmpeg's libraries
+# come with av, espeak-ng with piper-tts, and node, which builds the player, for the installation alone; the default voice
 # is made from its package.
 FROM debian:bookworm-slim AS build
 SHELL ["/bin/sh", "-eux", "-c"]

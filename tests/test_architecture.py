@@ -14,7 +14,7 @@ PACKAGE = REPOSITORY / "audio_service"
 USERS = {
     "piper": {"speech"},
     "pydub": {"narration"},
-    "imageio_ffmpeg": {"narration"},
+    "av": {"narration"},
     "subprocess": {"narration"},
     "lameenc": {"narration"},
     "soundfile": {"narration"},

@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
-from audio_service.api import HttpServer, built, create_app, is_outdated, set_up_logs
+from audio_service.api import HttpServer, built, create_app, is_outdated
 from audio_service.cli.sources import settings_with
+from audio_service.logs import set_up_logs
 
 log = logging.getLogger(__name__)
 app = typer.Typer(add_completion=False)
@@ -30,6 +31,7 @@ def serve_command(
     port: Annotated[int | None, typer.Option(help="Port (default: 8000).")] = None,
 ) -> None:
     """Run the HTTP service: articles, audio, player and editor."""
+    gc.disable()  # until the service has started: what is loaded stays
     settings = settings_with(host=host, port=port)
     set_up_logs(settings.log_format)
     built()  # reads the player's files, or fails now
@@ -68,3 +70,4 @@ class _Server(HttpServer):
         gc.freeze()
         # A thousand open requests have 500,000 objects, and all calls wait while the collector looks through them.
         gc.set_threshold(*_GC_THRESHOLD)
+        gc.enable()

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from audio_service.api import set_up_logs
 from audio_service.cli.sources import settings_with
 from audio_service.errors import InputError
+from audio_service.logs import set_up_logs
 from audio_service.rendering import run_worker
 
 app = typer.Typer(add_completion=False)

@@ -77,7 +77,8 @@ class Settings(BaseSettings):
         "Default: generated in the data folder.",
     )
     ffmpeg: str | None = Field(
-        default=None, description="Path of ffmpeg. Default: the system's, or else that of imageio-ffmpeg."
+        default=None,
+        description="Path of ffmpeg. Default: the system's, or else PyAV, which is installed with the service.",
     )
     voices_dir: Path | None = Field(
         default=None, description="Folder of added voices. Default: `voices` in the data folder."

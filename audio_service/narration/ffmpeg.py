@@ -1,4 +1,7 @@
-"""ffmpeg: encode samples, decode files, measure loudness. The only module that runs it."""
+"""ffmpeg: encode samples, decode files, measure loudness. The only module that runs it.
+
+Where the system has none, PyAV does the same in a process of its own: `pyav_program.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import select
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import warnings
@@ -19,7 +23,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import imageio_ffmpeg
 import numpy as np
 
 from audio_service.errors import EncodingFailed, InputError
@@ -73,15 +76,24 @@ FORMATS = {
 TIMED = tuple(f.name for f in FORMATS.values() if f.timed)
 
 
+PYAV = str(Path(__file__).with_name("pyav_program.py"))
+"""Takes those arguments of ffmpeg that are used here."""
+
+
 def find_ffmpeg(given: str | None = None) -> str:
-    """The ffmpeg to run: the given one, the system's, or the installed package's."""
+    """The ffmpeg to run: the given one, the system's, or PYAV."""
     if given is not None:
         found = shutil.which(given)
         if found is None:
             raise EncodingFailed(f"ffmpeg not found at {given!r}", advice="Check AUDIO_SERVICE_FFMPEG.")
         return found
-    system = shutil.which("ffmpeg")
-    return system if system is not None else str(imageio_ffmpeg.get_ffmpeg_exe())
+    return shutil.which("ffmpeg") or PYAV
+
+
+def ffmpeg_command(ffmpeg: str) -> list[str]:
+    """The start of its command line."""
+    # Without -P, modules beside the program would stand before those of other packages.
+    return [sys.executable, "-P", ffmpeg] if ffmpeg == PYAV else [ffmpeg]
 
 
 class _SampleReader:
@@ -157,7 +169,7 @@ class Encoder(_SampleReader):
     def __init__(
         self, files: Mapping[Format, Path], tags: Tags, ffmpeg: str, *, patience_s: float = _PATIENCE_S
     ) -> None:
-        command = [ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", *_PCM, "-i", "pipe:0"]
+        command = [*ffmpeg_command(ffmpeg), "-hide_banner", "-nostdin", "-loglevel", "error", *_PCM, "-i", "pipe:0"]
         for fmt, path in files.items():
             options = [*fmt.arguments, *_REPRODUCIBLE, *tag_arguments(tags)]
             command += ["-map", "0:a", "-ac", "1", *options, "-y", str(path)]
@@ -201,7 +213,7 @@ class LoudnessMeter(_SampleReader):
     def __init__(self, ffmpeg: str, *, patience_s: float = _PATIENCE_S) -> None:
         options = ["-hide_banner", "-nostats", "-loglevel", "info", *_PCM]
         meter = ["-i", "pipe:0", "-af", "ebur128=framelog=verbose", "-f", "null", "-"]
-        super().__init__([ffmpeg, *options, *meter], "The loudness could not be measured", patience_s)
+        super().__init__([*ffmpeg_command(ffmpeg), *options, *meter], "The loudness could not be measured", patience_s)
 
     def integrated(self) -> float:
         """The integrated loudness in LUFS, -inf for silence. Ends the measurement."""
@@ -230,7 +242,8 @@ def decode(path: Path, ffmpeg: str, *, sample_rate: int = SAMPLE_RATE) -> Sample
 
 def _run(ffmpeg: str, source: Path, arguments: list[str], *, failure: str, patience_s: float) -> bytes:
     """Run ffmpeg on a file and return what it prints. Raises EncodingFailed."""
-    command = [ffmpeg, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-i", str(source), *arguments]
+    options = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-i", str(source)]
+    command = [*ffmpeg_command(ffmpeg), *options, *arguments]
     deadline_s = patience_s + source.stat().st_size / _MP3_BYTES_PER_S * _PATIENCE_PER_S
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0)
     _yield_to_calls(process)

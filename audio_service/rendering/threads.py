@@ -24,9 +24,10 @@ from audio_service.script import Script, Sentence
 from audio_service.speech import SAMPLE_RATE, sentence_key
 from audio_service.storage import Store
 
-# Of the threads that speak, at least: requests are answered first. Beside a full batch the first audio of a new article
-# then comes after three quarters of the time.
+# Of the threads that speak, at least: requests are answered first.
 NICENESS = 10
+# Seconds without a sentence to speak until the voices' memory is released.
+REST_AFTER_S = 20.0
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +57,7 @@ class ThreadRenderer:
         self._jobs: dict[str, _SentenceJob] = {}
         self._numbers = itertools.count()
         self._changed = threading.Condition()
-        self._closed = False
+        self._closed = self._rested = False
         self._ahead = 0
         self._metrics = metrics or Metrics()
         self.synthesized = 0
@@ -136,6 +137,7 @@ class ThreadRenderer:
             job = self._jobs.get(key)
             if job is None:
                 job = self._jobs[key] = _SentenceJob(key, sentence, speaking, next(self._numbers), index)
+                self._rested = False
                 self._changed.notify()
             job.waiting.append(urgency)
             return job
@@ -158,7 +160,9 @@ class ThreadRenderer:
                     return job
                 if self._closed:
                     return None
-                self._changed.wait()
+                if not self._changed.wait(None if self._rested else REST_AFTER_S) and not self._jobs:
+                    self._rested = True
+                    self._studio.voices.rest()
 
     def _work(self) -> None:
         if sys.platform == "linux":  # elsewhere threads have no niceness of their own

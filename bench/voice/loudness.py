@@ -6,11 +6,13 @@ import re
 import subprocess
 from pathlib import Path
 
+from audio_service.narration.ffmpeg import ffmpeg_command
+
 
 def measure_loudness(path: Path, ffmpeg: str) -> tuple[float, float]:
     """Integrated loudness in LUFS and true peak in dBTP."""
     options = ["-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true:framelog=verbose"]
-    done = subprocess.run([ffmpeg, *options, "-f", "null", "-"], capture_output=True, check=True)
+    done = subprocess.run([*ffmpeg_command(ffmpeg), *options, "-f", "null", "-"], capture_output=True, check=True)
     log = done.stderr.decode("utf-8", "replace")
     return _last(r"I:\s+(-?[\d.]+) LUFS", log), _last(r"Peak:\s+(-?[\d.]+) dBFS", log)
 

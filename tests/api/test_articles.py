@@ -15,6 +15,7 @@ from typing import Any
 import httpx2
 import numpy as np
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 from sqlalchemy import event
 
 from audio_service.config import Settings
@@ -82,7 +83,7 @@ def test_the_hls_stream_has_the_same_times(running: Running, tmp_path: Path) -> 
     listed = re.findall(r"#EXTINF:([\d.]+)", playlists[-1])
     assert sum(map(Decimal, listed)) * 1000 == manifest["duration_ms"]
     out = tmp_path / "hls.wav"
-    command = [FFMPEG, "-v", "error", "-i", manifest["links"]["stream"], str(out)]
+    command = [get_ffmpeg_exe(), "-v", "error", "-i", manifest["links"]["stream"], str(out)]
     subprocess.run(command, check=True)
     heard = decode(out, FFMPEG, sample_rate=MP3_RATE)
     (tmp_path / "f.mp3").write_bytes(running.anyone.get(manifest["audio"][0]["src"]).content)

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from audio_service.api.lexicon import RuleIn, entry_of
 from audio_service.config import Fetching, Limits, Settings
-from audio_service.narration.ffmpeg import find_ffmpeg
 from tests.support.cluster import wait_until
 from tests.support.running import Running, prose
 from tests.support.tick_voice import POISON
@@ -96,7 +96,7 @@ def test_a_store_that_breaks_fails_nothing(running: Running, fast: Settings, cap
 
 def test_what_an_encoder_prints_needs_a_key(fast: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     ffmpeg = tmp_path / "ffmpeg"
-    ffmpeg.symlink_to(find_ffmpeg())
+    ffmpeg.symlink_to(get_ffmpeg_exe())
     running = Running(fast.model_copy(update={"ffmpeg": str(ffmpeg)}))
     try:
         running.put("a", prose(2))

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel import Locale
 
 from audio_service.article.dates import moment, page_date
 from audio_service.article.extract import extract
+from audio_service.article.extract.written_dates import dates_in
 from audio_service.config import Settings
 from audio_service.errors import InputError
 
@@ -133,3 +135,14 @@ def test_moments_have_a_zone() -> None:
     assert moment("2019-03-04T10:00:00+0100").isoformat() == "2019-03-04T10:00:00+01:00"
     with pytest.raises(InputError, match="nonsense"):
         moment("nonsense")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl"])
+def test_each_month_is_read_by_the_names_that_cldr_has(language: str) -> None:
+    """Except those that are another month in another language."""
+    read = 0
+    for number, name in Locale(language).months["format"]["wide"].items():
+        found = [date.month for date in dates_in(f"7 {name} 2026")]
+        assert found in ([number], [])
+        read += bool(found)
+    assert read >= 10

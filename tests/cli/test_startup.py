@@ -68,6 +68,17 @@ def test_cleaning_a_file_imports_no_service_and_no_network(tmp_path: Path) -> No
     assert {"lxml", "onnxruntime"} <= found
 
 
+def test_a_worker_imports_no_web_server() -> None:
+    assert not loaded("import audio_service.cli.worker") & {"fastapi", "starlette", "uvicorn", "jinja2"}
+
+
+def test_a_catalogue_of_this_version_is_opened_without_alembic(tmp_path: Path) -> None:
+    program = "import sys, pathlib\nfrom audio_service.storage import open_catalog\n"
+    program += "open_catalog(None, pathlib.Path(sys.argv[1])).close()"
+    assert "alembic" in loaded(program, str(tmp_path))
+    assert "alembic" not in loaded(program, str(tmp_path))
+
+
 def test_a_service_loads_what_reads_a_page_before_the_first_one(tmp_path: Path) -> None:
     source = tmp_path / "article.html"
     source.write_text(page(), "utf-8")

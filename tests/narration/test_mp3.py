@@ -9,6 +9,7 @@ from pathlib import Path
 import mutagen.mp3
 import numpy as np
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from audio_service.narration import mp3
 from audio_service.narration.ffmpeg import decode, find_ffmpeg
@@ -105,7 +106,7 @@ def test_ffmpeg_finds_nothing_wrong(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(mp3.info_frame(count) + frames)
     command = [
-        FFMPEG,
+        get_ffmpeg_exe(),
         "-v",
         "warning",
         "-xerror",

@@ -8,14 +8,17 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from audio_service.article.document import BlockKind, document_of
+from audio_service.config import Settings
 from audio_service.errors import SpeechFailed
 from audio_service.narration.content_keys import clip_keys
 from audio_service.narration.prepare import prepare_script
-from audio_service.narration.studio import Studio
+from audio_service.narration.studio import Studio, open_studio
+from audio_service.rendering import threads
 from audio_service.rendering.clips import Priority, Urgency
 from audio_service.rendering.threads import NICENESS, ThreadRenderer
 from audio_service.script import Script
@@ -176,3 +179,28 @@ def test_a_failed_sentence_fails_the_narration_and_no_other(studio: Studio, stor
         with pytest.raises(SpeechFailed, match="not finite"):
             list(renderer.clips(bad, Urgency(Priority.BATCH)))
         assert len(list(renderer.clips(good, Urgency(Priority.BATCH)))) == 3
+
+
+@pytest.mark.voice
+def test_a_renderer_without_work_gives_the_memory_of_speaking_back(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threads, "REST_AFTER_S", 1.0)
+    speaking = open_studio(Settings(data_dir=tmp_path))
+    script = script_of(
+        " ".join(f"Sentence {n} is about the ferry of the town, and it is long." for n in range(8)), speaking
+    )
+
+    def resident_mb() -> float:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    with ThreadRenderer(speaking, store, 2) as renderer:
+        list(renderer.clips(script))
+        used = resident_mb()
+        until = time.monotonic() + 30
+        while resident_mb() > used - 10:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        assert list(renderer.clips(script)) == list(renderer.clips(script))
+        again = script_of("It speaks as before.", speaking)
+        assert len(list(renderer.clips(again))) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import socket
 import sqlite3
@@ -17,6 +18,7 @@ from typing import Self
 
 import httpx2
 
+from audio_service.narration.ffmpeg import ffmpeg_command
 from audio_service.storage import open_catalog
 from bench.servers import free_port, wait_for_port
 from tests.support.catalogs import start_empty
@@ -165,8 +167,10 @@ class StubFfmpeg:
         self.path = folder / "ffmpeg"
         self._hang = folder / "hang"
         self._runs = folder / "runs"
+        command = shlex.join(ffmpeg_command(real))
         self.path.write_text(
-            f'#!/bin/sh\nif [ -e "{self._hang}" ]; then echo >>"{self._runs}"; exec sleep 600; fi\nexec "{real}" "$@"\n'
+            f'#!/bin/sh\nif [ -e "{self._hang}" ]; then echo >>"{self._runs}"; exec sleep 600; fi\n'
+            f'exec {command} "$@"\n'
         )
         self.path.chmod(0o755)
 

@@ -7,6 +7,8 @@ import json
 import subprocess
 from pathlib import Path
 
+from imageio_ffmpeg import get_ffmpeg_exe
+
 from audio_service.article.extract import extract
 from audio_service.config import Choices
 from audio_service.narration.clip import Clip
@@ -21,7 +23,7 @@ TIMELINE = b'{"version":1,"duration_ms":3000}\n'
 
 def store_old_narration(service: Service, article_id: str, text: str, work: Path) -> bytes:
     """Store a published article with a ready narration under KEY, and a clip of it under CLIP_KEY; its audio."""
-    audio = _mp3(service.studio.ffmpeg, work / "old.mp3")
+    audio = _mp3(work / "old.mp3")
     summary = {
         "duration_ms": DURATION_MS,
         "audio_bytes": len(audio),
@@ -52,8 +54,8 @@ def store_old_narration(service: Service, article_id: str, text: str, work: Path
     return audio
 
 
-def _mp3(ffmpeg: str, path: Path) -> bytes:
+def _mp3(path: Path) -> bytes:
     """A tone of DURATION_MS in an mp3 file of 96 kbit/s at 44,100 Hz."""
     source = ["-f", "lavfi", "-i", f"sine=duration={DURATION_MS / 1000}:sample_rate=44100"]
-    subprocess.run([ffmpeg, "-v", "error", *source, "-ac", "1", "-b:a", "96k", str(path)], check=True)
+    subprocess.run([get_ffmpeg_exe(), "-v", "error", *source, "-ac", "1", "-b:a", "96k", str(path)], check=True)
     return path.read_bytes()

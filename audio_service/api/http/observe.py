@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextvars
-import json
 import logging
 import re
 import time
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Response
@@ -22,12 +19,12 @@ from audio_service.api.http.access import ServiceDep
 from audio_service.api.http.problems import problem
 from audio_service.api.http.write_slots import WRITE_WAIT_S
 from audio_service.errors import AudioServiceError
+from audio_service.logs import request_id
 from audio_service.storage import write_wait_s
 from audio_service.waits import shortened
 
 log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])
-request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 
 REQUEST_ID = b"x-request-id"
 # Others are counted together, since invented methods would fill the metrics.
@@ -117,40 +114,6 @@ def note(scope: Scope, status: int, seconds: float) -> None:
 def _path(scope: Scope) -> str:
     """The raw path: decoded it could contain line ends and forge log lines."""
     return shortened(bytes(scope.get("raw_path") or b"").decode("ascii", "backslashreplace"))
-
-
-class TextLines(logging.Formatter):
-    """Formats text lines with the request id."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        record.request_id = request_id.get()
-        return super().format(record)
-
-
-class JsonLines(logging.Formatter):
-    """Formats JSON lines: time, level, logger, message, request id, and the record's `facts`."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-            "request_id": request_id.get(),
-            **getattr(record, "facts", {}),
-        }
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
-
-
-def set_up_logs(kind: str) -> None:
-    """Log to standard error, as text or as JSON lines."""
-    handler = logging.StreamHandler()
-    text = TextLines("%(asctime)s %(levelname)s %(request_id)s %(message)s")
-    handler.setFormatter(JsonLines() if kind == "json" else text)
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # else ten lines at each start
 
 
 @router.get("/metrics", response_class=Response)

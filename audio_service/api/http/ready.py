@@ -16,10 +16,11 @@ from audio_service.api.http.access import SESSION_COOKIE
 from audio_service.api.http.compression import takes_gzip
 from audio_service.api.http.conditions import Precondition
 from audio_service.api.http.connections import PART_BYTES
-from audio_service.api.http.observe import REQUEST_ID, note, request_id, request_id_of
+from audio_service.api.http.observe import REQUEST_ID, note, request_id_of
 from audio_service.api.http.problems import problem, unmet
 from audio_service.api.http.ranges import Slice, slice_of
 from audio_service.api.http.turns import Lane
+from audio_service.logs import request_id
 from audio_service.storage import WINDOW_BYTES, ChangeNumber, Stamp
 
 # What is kept at most: answers, and bytes of them in memory.

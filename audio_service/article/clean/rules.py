@@ -86,11 +86,11 @@ _Key = tuple[LineForm, tuple[frozenset[str], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Wordings of one form as a pattern, tried on lines that have a word of each set in `needs`."""
+    """Wordings of one form as patterns, tried on lines that have a word of each set in `needs`."""
 
     form: LineForm
     needs: tuple[frozenset[str], ...]
-    pattern: str
+    patterns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _matching(candidates: tuple[Candidate, ...], text: str, words: list[str], ki
     for one in candidates:
         if any(need.isdisjoint(some) for need in one.needs) or not _fits(one.form, text, words, kind, exact=False):
             continue
-        if _compiled(one.pattern).fullmatch(text, start):
+        if _compiled(one.patterns).fullmatch(text, start):
             return one.form
     return None
 
@@ -251,8 +251,8 @@ def _form_of(reason: Reason) -> LineForm:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern})[\W_]*", re.IGNORECASE | re.DOTALL)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)})[\W_]*", re.IGNORECASE | re.DOTALL)
 
 
 @cache
@@ -275,7 +275,7 @@ def line_rules() -> LineRules:
 
 def _joined(patterns: dict[str, dict[_Key, list[str]]]) -> dict[str, tuple[Candidate, ...]]:
     return {
-        anchor: tuple(Candidate(form, needs, "|".join(some)) for (form, needs), some in forms.items())
+        anchor: tuple(Candidate(form, needs, tuple(some)) for (form, needs), some in forms.items())
         for anchor, forms in patterns.items()
     }
 

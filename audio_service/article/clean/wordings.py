@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import product
+from functools import cache, lru_cache
+from itertools import chain, product
 from math import prod
 
 from audio_service.article.toml_tables import Tables
@@ -58,8 +58,13 @@ def words_of(text: str) -> list[str]:
     return ["#" if word[0].isdecimal() else word for word in _WORD.findall(text.lower())]
 
 
-def _written(text: str) -> list[str]:
-    return words_of(text.replace("#", "0"))
+# Most tokens stand in many lines.
+_remembered = lru_cache(maxsize=4000)
+
+
+@_remembered
+def _written(text: str) -> tuple[str, ...]:
+    return tuple(words_of(text.replace("#", "0")))
 
 
 def wordings_of(lines: str) -> Iterator[Wording]:
@@ -70,9 +75,9 @@ def wordings_of(lines: str) -> Iterator[Wording]:
             if any("" in token.split("/") for token in tokens if _is_words(token)):
                 raise ValueError(f"an alternative is empty: {line}")
             if all(map(_is_words, tokens)) and prod(token.count("/") + 1 for token in tokens) <= _MOST_KEYS:
-                for choice in product(*(token.split("/") for token in tokens)):
-                    words = _written(" ".join(choice))
-                    if words == ["#"]:
+                for choice in product(*(map(_written, token.split("/")) for token in tokens)):
+                    words = tuple(chain.from_iterable(choice))
+                    if words == ("#",):
                         raise ValueError(f"a number alone: {line}")
                     if len(words) > 1 or "(" not in line:
                         yield Wording(" ".join(words))
@@ -107,6 +112,7 @@ def _without_groups(line: str) -> Iterator[str]:
         yield from _without_groups(f"{line[: group.start()]}{inside}{line[group.end() :]}")
 
 
+@_remembered
 def _is_words(token: str) -> bool:
     return token == "#" or (any(map(str.isalpha, token)) and not token.startswith("{"))
 
@@ -121,12 +127,17 @@ def _pattern(tokens: list[str]) -> Wording:
     at = [place for place, token in enumerate(tokens) if _is_words(token)]
     if not at:
         raise ValueError(f"no word to find it by: {' '.join(tokens)}")
-    needs = tuple(frozenset(_written(choice)[-1] for choice in tokens[place].split("/")) for place in at)
+    needs = tuple(_last_words(tokens[place]) for place in at)
     if not any(map(_is_open, tokens[: at[0]])):
         return Wording(None, "".join(parts), tuple(dict.fromkeys(_heads(tokens[at[0] :]))), needs=needs[1:])
     anchor = max((tokens[place] for place in at), key=_least)
     anchors = (_written(choice)[0] for choice in anchor.split("/"))
     return Wording(None, "".join(parts), tuple(dict.fromkeys(anchors)), inside=True, needs=needs)
+
+
+@_remembered
+def _last_words(token: str) -> frozenset[str]:
+    return frozenset(_written(choice)[-1] for choice in token.split("/"))
 
 
 def _heads(tokens: list[str]) -> Iterator[str]:
@@ -152,6 +163,7 @@ def _least(token: str) -> int:
     return min(len(_written(choice)[0]) for choice in token.split("/"))
 
 
+@_remembered
 def _token(token: str) -> str:
     if token in _GAPS:
         return _GAPS[token]

@@ -66,7 +66,7 @@ def load_file(path: Path, columns: tuple[str, ...]) -> Classifier:
     options.inter_op_num_threads = 1
     # The model is a single node; optimizing it takes longer than loading it.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = onnxruntime.InferenceSession(path.read_bytes(), sess_options=options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
     trained = session.get_modelmeta().custom_metadata_map.get("columns", "")
     if tuple(trained.split()) != columns:
         raise ValueError(f"{path} was trained on other columns; retrain it with `training/`")

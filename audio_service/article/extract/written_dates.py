@@ -10,8 +10,8 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 
 from audio_service.article.dates import page_date
+from audio_service.article.toml_tables import Tables
 
-_LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl")
 # Without a region, English writes both orders.
 _MONTH_FIRST = ("en-US", "en-PH")
 _ENGLISH = "en"
@@ -88,18 +88,9 @@ def _ordered(first: int, second: int, language: str | None) -> tuple[int, int]:
 
 @cache
 def _months() -> tuple[dict[str, int], re.Pattern[str]]:
-    """The number of each month's name, and the pattern of dates. 0.1 s."""
-    from babel import Locale
-
-    names: dict[str, set[int]] = {"sept": {9}, "mrz": {3}, "maerz": {3}}
-    for language in _LANGUAGES:
-        months = Locale(language).months
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[form][width].items():
-                    names.setdefault(str(name).lower().strip("."), set()).add(number)
-    # What is another month elsewhere names none.
-    sure = {name: next(iter(numbers)) for name, numbers in names.items() if len(numbers) == 1}
-    listed = "|".join(map(re.escape, sorted(sure, key=len, reverse=True)))
+    """The number of each month's name, and the pattern of dates."""
+    names = Tables.beside(__file__).read("names", tuple[str, ...])
+    numbers = {name: number for number, written in enumerate(names, 1) for name in written.split()}
+    listed = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
     # The names stand in three places of it.
-    return sure, re.compile(_IN_WORDS.replace("MONTH", listed), re.IGNORECASE | re.VERBOSE)
+    return numbers, re.compile(_IN_WORDS.replace("MONTH", listed), re.IGNORECASE | re.VERBOSE)
