@@ -157,8 +157,12 @@ class Tab:
         self._driver.click(*self.get(f"across({element}.getBoundingClientRect(), {across})"))
 
     def click_word(self, word: str, root: str = "document.body") -> None:
-        """Press a word of a text."""
-        self._driver.click(*self.get(f"wordIn([{root}], {word!r})"))
+        """Press a word of a text, once the page has stopped scrolling."""
+        place = None
+        while (now := self.get(f"wordIn([{root}], {word!r})")) != place:
+            place = now
+            time.sleep(0.2)
+        self._driver.click(*now)
 
 
 Opening = Callable[[], contextlib.AbstractContextManager[Tab]]

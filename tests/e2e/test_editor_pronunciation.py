@@ -190,7 +190,8 @@ def test_a_rule_is_saved_for_the_section_of_the_article(editor: EditorPage, serv
     editor.page.get_by_role("link", name="All pronunciations").click()
     editor.page.get_by_label("Scope").select_option(label="One section")
     line = editor.page.get_by_role("list", name="Pronunciations").get_by_role("listitem")
-    expect(line).to_contain_text([places[1]])  # waits for a list of one
+    expect(line).to_have_count(1)
+    expect(line).to_contain_text(places[1])
     line.get_by_role("button", name="Edit").click()
     expect(box.get_by_label("Apply to").locator("option")).to_have_text([places[1], "All articles"])
     box.get_by_role("button", name="Remove").click()
