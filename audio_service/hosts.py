@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+# Network in which one host has all IPv6 addresses.
+IPV6_PREFIX = 64
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 
@@ -21,6 +24,20 @@ def ascii_host(name: str) -> str:
         return httpx2.URL(f"http://{name}").raw_host.decode("ascii")
     except httpx2.InvalidURL as error:
         raise ValueError(f"{name} is not the name of a host") from error
+
+
+@lru_cache(maxsize=4096)
+def network_of(host: str) -> str:
+    """An IPv4 address, or the network of an IPv6 address; "unknown" for anything else."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(address), IPV6_PREFIX), strict=False))
 
 
 def is_host(name: str) -> bool:

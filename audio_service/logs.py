@@ -5,10 +5,21 @@ from __future__ import annotations
 import contextvars
 import json
 import logging
+import re
 import time
+import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+REQUEST_ID = b"x-request-id"
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def request_id_of(headers: Mapping[str, str]) -> str:
+    """The id that a request brings, else a new one."""
+    given = headers.get("x-request-id", "")
+    return given if given and _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 class TextLines(logging.Formatter):

@@ -28,7 +28,7 @@ SECTIONS = {
         *("host", "port", "public_url", "trusted_proxies", "workers", "listen_hosts", "listen_refresh_s"),
         *("listen_new_pages_per_hour", "listen_fetches_per_hour", "formats", "feeds"),
         *("reader_reports", "reader_reports_days"),
-        *("media_redirect_s", "accel_redirect", "takedown_s", "webhooks", "webhook_wait_s"),
+        *("processes", "media_redirect_s", "accel_redirect", "takedown_s", "webhooks", "webhook_wait_s"),
         *("webhook_kept_days", "hooks", "rates_url", "voice_aliases", "traces_url", "log_format"),
     ),
     "Voices and sites": (*("voice", "title_voice", "quote_voice", "language_voices", "approximate_times", "sites"),),

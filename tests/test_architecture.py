@@ -15,7 +15,7 @@ USERS = {
     "piper": {"speech"},
     "pydub": {"narration"},
     "av": {"narration"},
-    "subprocess": {"narration"},
+    "subprocess": {"narration", "api"},
     "lameenc": {"narration"},
     "soundfile": {"narration"},
     "c2pa": {"narration"},

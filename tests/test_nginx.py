@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from audio_service.api.http.access import SESSION_COOKIE
+from audio_service.api.http.kept import SESSION_COOKIE
 from audio_service.config import Settings
 from audio_service.storage import Role
 from tests.support import nginx

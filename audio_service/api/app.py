@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from typing import Any
 
 import anyio
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
@@ -40,20 +40,22 @@ from audio_service.api import events as progress
 from audio_service.api.http import assets, observe, problems
 from audio_service.api.http.bodies import Bodies
 from audio_service.api.http.connections import Parts
+from audio_service.api.http.kept import AnswerReady, FilePart, ReadyAnswers
 from audio_service.api.http.methods import heads_of
 from audio_service.api.http.observe import Observe
 from audio_service.api.http.paths import CheckPath
 from audio_service.api.http.proxies import Proxies
 from audio_service.api.http.rates import RateLimiter
-from audio_service.api.http.ready import AnswerReady, ReadyAnswers
-from audio_service.api.http.turns import Pacing, Turns
+from audio_service.api.http.turns import Pacing, Turns, too_many
 from audio_service.api.http.write_slots import WRITE_CALLS
 from audio_service.api.page_queue import PageQueue
 from audio_service.api.takedown import AccessChecks
 from audio_service.api.telemetry import Tracing
+from audio_service.cached_files import Stamp
 from audio_service.config import Settings
 from audio_service.errors import Unavailable
 from audio_service.service import Editing, Inbox, OnDemand, Readiness, Service, open_service
+from audio_service.storage import Store
 
 log = logging.getLogger(__name__)
 
@@ -96,14 +98,39 @@ class App(FastAPI):
     def __init__(self, trusted_proxies: str, **options: Any) -> None:
         super().__init__(**options)
         self.state.ready = ReadyAnswers()
-        self._front = Proxies(
-            AnswerReady(super().__call__, self.state.ready, lambda: self.state.service.store), trusted_proxies
-        )
+        answering = AnswerReady(super().__call__, self.state.ready, _Media(self), _note_kept, too_many())
+        self._front = Proxies(answering, trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         scope["app"] = self
         await self._front(scope, receive, send)
+
+
+class _Media:
+    """The files of the service's store, once it is open."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    @property
+    def _store(self) -> Store:
+        store: Store = self._app.state.service.store
+        return store
+
+    def stamp(self, key: str, names: Iterable[str]) -> Stamp:
+        return self._store.cached.stamp(key, names)
+
+    def cached_range(self, key: str, name: str, start: int, end: int) -> bytes | None:
+        return self._store.cached.cached_range(key, name, start, end)
+
+    def stream(self, scope: Scope, part: FilePart) -> AsyncGenerator[bytes, None]:
+        return media.stream_part(Request(scope), part)
+
+
+def _note_kept(scope: Scope, route: str, status: int, seconds: float) -> None:
+    scope["app"].state.service.metrics.kept_answers.inc()
+    observe.note(scope, route, status, seconds)
 
 
 def create_app(settings: Settings) -> FastAPI:

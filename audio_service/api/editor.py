@@ -16,6 +16,7 @@ from audio_service.api.article_in import ArticleIn, address_of_page, take_raw
 from audio_service.api.editor_view import ViewOut, view_of
 from audio_service.api.http import access
 from audio_service.api.http.access import CatalogDep, Editor, Publisher, ServiceDep, SettingsDep, SiteEditor
+from audio_service.api.http.kept import SESSION_COOKIE
 from audio_service.api.http.problems import answer, documented, members_of, status_of, type_of
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.write_slots import WRITES, WriteSlot
@@ -136,7 +137,7 @@ def sign_in(body: KeyIn, request: Request, response: Response, settings: Setting
             code="role",
         )
     response.set_cookie(
-        access.SESSION_COOKIE,
+        SESSION_COOKIE,
         access.session_token(settings, key),
         max_age=access.SESSION_S,
         httponly=True,
@@ -164,7 +165,7 @@ async def sign_out(request: Request) -> Response:
         await run_in_threadpool(access.end_session, request)
     except Unavailable as error:
         response = await answer(request, error)
-    response.delete_cookie(access.SESSION_COOKIE, httponly=True, samesite="strict")
+    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")
     return response
 
 

@@ -17,7 +17,8 @@ from audio_service.api.http.access import details_for, is_known, link_query, ser
 from audio_service.api.http.assets import built
 from audio_service.api.http.compression import compressed
 from audio_service.api.http.conditions import EntityTags
-from audio_service.api.http.ready import Ready, ReadyResponse, keep
+from audio_service.api.http.kept import Ready
+from audio_service.api.http.ready import ReadyResponse, keep
 from audio_service.api.media import TYPES
 from audio_service.article import check_article_id
 from audio_service.config import Settings

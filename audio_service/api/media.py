@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from types import MappingProxyType
@@ -19,12 +19,13 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from audio_service.api.http.access import service_of
 from audio_service.api.http.compression import compressed
 from audio_service.api.http.downloads import attachment
+from audio_service.api.http.kept import FilePart, Ready, StoredFiles
 from audio_service.api.http.problems import documented
-from audio_service.api.http.ranges import file_headers
-from audio_service.api.http.ready import FilePart, Ready, ReadyResponse, StoredFiles, keep
+from audio_service.api.http.ready import ReadyResponse, keep
 from audio_service.api.http.streams import UNBUFFERED
 from audio_service.api.http.turns import end_turn, pace_of
 from audio_service.api.takedown import check_access, while_allowed
+from audio_service.cached_files import WINDOW_BYTES
 from audio_service.errors import Busy, NotFound, Unavailable, narration_gone
 from audio_service.narration import (
     AUDIO,
@@ -42,7 +43,7 @@ from audio_service.narration import (
 )
 from audio_service.rendering import LiveNarration
 from audio_service.service import Service
-from audio_service.storage import WINDOW_BYTES, Audience, stored_export, stored_format, stored_narration, write_wait_s
+from audio_service.storage import Audience, stored_export, stored_format, stored_narration, write_wait_s
 
 Result = TypeVar("Result")
 
@@ -70,6 +71,13 @@ LIVE_READS = 2
 SLOT_WAIT_S = 5
 # Validity of a bucket's own link to what not everybody may hear: it is checked no more.
 LINK_S = 300
+YEAR_S = 31_536_000
+# What caches may keep of a file: nothing that only subscribers may hear. A draft's link expires.
+_CACHING = {
+    Audience.PUBLIC: f"public, max-age={YEAR_S}, immutable",
+    Audience.SUBSCRIBERS: "private, no-store",
+    Audience.DRAFT: "private, no-cache",
+}
 GROWING = {"Cache-Control": "no-store", "Accept-Ranges": "none", **UNBUFFERED}
 
 FILE: dict[int | str, dict[str, Any]] = {
@@ -419,12 +427,17 @@ def _answer(request: Request, key: str, file: File, ready: Ready) -> Response:
     """The response for a file, which is kept if everybody may hear it."""
     if file.found.audience is Audience.PUBLIC and not file.found.renews:
         names = (SUMMARY, CONTENTS, file.name)
-        keep(request, replace(ready, of=StoredFiles(key, names, service_of(request).store.stamp(key, names))))
-    headers = {**file_headers(file.etag, file.found.audience), **file.headers, "Content-Type": TYPES[file.name]}
+        keep(request, replace(ready, of=StoredFiles(key, names, service_of(request).store.cached.stamp(key, names))))
+    headers = {**_file_headers(file.etag, file.found.audience), **file.headers, "Content-Type": TYPES[file.name]}
     return ReadyResponse(request, ready, headers, stream_part)
 
 
-async def stream_part(request: Request, part: FilePart) -> AsyncIterator[bytes]:
+def _file_headers(etag: str, audience: Audience) -> dict[str, str]:
+    """Headers of an immutable file."""
+    return {"ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": _CACHING[audience]}
+
+
+async def stream_part(request: Request, part: FilePart) -> AsyncGenerator[bytes, None]:
     """The bytes of a file of a finished narration, at the pace of all, while the caller may hear it."""
     content = service_of(request).store.stream_media(part.key, part.name, part.start, part.end, pace_of(request))
     async for data in while_allowed(request, part.key, content):

@@ -10,7 +10,8 @@ from typing import TypeVar
 import anyio
 from fastapi import Request
 
-from audio_service.api.http.access import SESSION_COOKIE, key_of, may_hear, service_of
+from audio_service.api.http.access import key_of, may_hear, service_of
+from audio_service.api.http.kept import SESSION_COOKIE
 from audio_service.errors import NotFound, SubscribersOnly, Unavailable
 from audio_service.service import SubscriberToken, TokenKind
 from audio_service.storage import Audience

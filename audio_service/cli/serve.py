@@ -29,10 +29,11 @@ _GC_THRESHOLD = (5_000, 20, 20)
 def serve_command(
     host: Annotated[str | None, typer.Option(help="Address to listen on (default: 127.0.0.1).")] = None,
     port: Annotated[int | None, typer.Option(help="Port (default: 8000).")] = None,
+    processes: Annotated[int | None, typer.Option(help="Processes (default: 1).")] = None,
 ) -> None:
     """Run the HTTP service: articles, audio, player and editor."""
     gc.disable()  # until the service has started: what is loaded stays
-    settings = settings_with(host=host, port=port)
+    settings = settings_with(host=host, port=port, processes=processes)
     set_up_logs(settings.log_format)
     built()  # reads the player's files, or fails now
     if is_outdated():

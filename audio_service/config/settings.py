@@ -136,6 +136,10 @@ class Settings(BaseSettings):
         description="With S3: redirect players to signed links that are valid for this many seconds. "
         "0 serves files from here.",
     )
+    processes: Annotated[int, Field(ge=1, le=64)] = Field(
+        default=1,
+        description="Processes of `serve`. All but the first only answer what is ready and public, at 30 MB each.",
+    )
     accel_redirect: Annotated[str, Field(pattern=r"^/([\w.-]+/)*$")] | None = Field(
         default=None,
         description="Behind nginx, with files in a folder: what nginx calls its folder `media`, such as `/media/`. "

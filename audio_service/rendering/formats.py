@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from audio_service.cached_files import WINDOW_BYTES
 from audio_service.errors import AudioServiceError, Busy, EncodingFailed, Unavailable, exhausted, narration_gone
 from audio_service.narration import (
     AUDIO,
@@ -34,7 +35,7 @@ from audio_service.rendering.metrics import Metrics
 from audio_service.rendering.signatures import sign_file
 from audio_service.rendering.workdir import work_folder
 from audio_service.script import Script
-from audio_service.storage import WINDOW_BYTES, Store, put_format, stored_format
+from audio_service.storage import Store, put_format, stored_format
 from audio_service.threads import start_thread
 
 log = logging.getLogger(__name__)

@@ -49,7 +49,7 @@ from audio_service.storage.catalog.revoked_subscribers import RevokedSubscriber,
 from audio_service.storage.catalog.sources import SourceRecord
 from audio_service.storage.catalog.working_copies import WorkingCopy
 from audio_service.storage.shared_gain import agree_on_gain
-from audio_service.storage.store import WINDOW_BYTES, Stamp, Store, StoredObject, open_store
+from audio_service.storage.store import Store, StoredObject, open_store
 from audio_service.storage.stored_narrations import (
     StoredFormat,
     delete_format,
@@ -71,7 +71,6 @@ __all__ = [
     "EVERYWHERE",
     "PUBLIC",
     "UNNAMED",
-    "WINDOW_BYTES",
     "Access",
     "ApiKey",
     "ApiKeys",
@@ -113,7 +112,6 @@ __all__ = [
     "Role",
     "SeenScopes",
     "SourceRecord",
-    "Stamp",
     "Status",
     "Store",
     "StoredFormat",

@@ -12,8 +12,7 @@ import contextlib
 import hashlib
 import logging
 import os
-import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
+from audio_service.cached_files import WINDOW_BYTES, CachedMedia
 from audio_service.errors import InputError, Unavailable, narration_gone
 from audio_service.narration import Clip, pack_clip, unpack_clip
 from audio_service.waits import LogThrottle
@@ -30,12 +30,6 @@ from audio_service.waits import LogThrottle
 log = logging.getLogger(__name__)
 
 _DIGEST_BYTES = 32
-# Bytes in memory per listener: five seconds of mp3.
-WINDOW_BYTES = 65_536
-# Seconds for which files in a bucket count as unchanged: to ask takes as long as to get them.
-STAMP_S = 10
-Stamp = tuple[object, ...]
-"""How files were: compared only."""
 # A store that does not answer must not hold a request for minutes: three retries, in 20 s at most.
 _REMOTE: dict[str, Any] = {"retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}}
 
@@ -72,6 +66,8 @@ class Store:
         self._objects = objects
         self.folder = objects.prefix if isinstance(objects, LocalStore) else None
         """The folder of a store on a disk."""
+        self.cached = CachedMedia(None if self.folder is None else str(self.folder))
+        """What of its media takes no time to read."""
         self.damaged_lines = LogThrottle()
         """Of log lines on damaged files, which each request for one would repeat."""
 
@@ -176,7 +172,7 @@ class Store:
             if at > start:
                 await between()
             window = min(at + WINDOW_BYTES, end)
-            data = self.cached_range(key, name, at, window)
+            data = self.cached.cached_range(key, name, at, window)
             if data is None:
                 try:
                     with _translated():
@@ -184,16 +180,6 @@ class Store:
                 except FileNotFoundError:
                     raise narration_gone() from None
             yield data
-
-    def stamp(self, key: str, names: Iterable[str]) -> Stamp:
-        """What is another one after files of a finished narration have changed; in a bucket every STAMP_S seconds."""
-        if self.folder is None:
-            return (int(time.monotonic() / STAMP_S),)
-        return stamp_of(f"{self.folder}/{_media_name(key, name)}" for name in names)
-
-    def cached_range(self, key: str, name: str, start: int, end: int) -> bytes | None:
-        """Bytes `start` to `end` of a finished narration's file, if a disk's cache has them all: it never waits."""
-        return None if self.folder is None else read_cached(f"{self.folder}/{_media_name(key, name)}", start, end)
 
     def media_link(self, key: str, name: str, valid_s: int) -> str:
         """A signed S3 URL of a finished narration's file, valid for so many seconds.
@@ -232,35 +218,6 @@ class Store:
         prefix = f"media/{key}/"
         found = [entry["path"] for page in obstore.list(self._objects, prefix=prefix) for entry in page]
         self.delete([path for path in found if path.removeprefix(prefix) not in keep])
-
-
-def stamp_of(paths: Iterable[str]) -> Stamp:
-    """Inode, size and time of change of files; None for a missing one."""
-    return tuple(map(_stamp, paths))
-
-
-def _stamp(path: str) -> tuple[int, int, int] | None:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def read_cached(path: str, start: int, end: int) -> bytes | None:
-    """Bytes `start` to `end` of a file, if the system's page cache has them all; else None, without a wait."""
-    try:
-        opened = os.open(path, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        data = bytearray(end - start)
-        read = os.preadv(opened, [data], start, os.RWF_NOWAIT)
-    except (OSError, AttributeError):  # not in the cache; not on this file system; not Linux
-        return None
-    finally:
-        os.close(opened)
-    return bytes(data) if read == end - start else None
 
 
 def _sync(path: Path) -> None:

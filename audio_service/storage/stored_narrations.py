@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from audio_service.cached_files import WINDOW_BYTES
 from audio_service.narration import AUDIO, CONTENTS, EXPORTS, SUMMARY, Narration, narration_from_json
 from audio_service.speech import MADE_BY
-from audio_service.storage.store import WINDOW_BYTES, Store
+from audio_service.storage.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from audio_service.api.http import ready
+from audio_service.api.http import kept
+from audio_service.api.http.kept import FilePart, KeptAnswer, Ready, ReadyAnswers
 from audio_service.api.http.ranges import Slice
-from audio_service.api.http.ready import FilePart, KeptAnswer, Ready, ReadyAnswers
+from audio_service.cached_files import read_cached
 from audio_service.storage import open_catalog
 from audio_service.storage.catalog.changes import FILE_S
-from audio_service.storage.store import read_cached
 from tests.support.cluster import wait_until
 from tests.support.running import Running, prose
 
@@ -155,28 +155,28 @@ def answers_of(count: int, content: bytes = b"") -> ReadyAnswers:
     answers = ReadyAnswers()
     answers.changes = lambda: (1, 0)
     for number in range(count):
-        answers.keep(of_path(number), KeptAnswer(Ready('"x"', content), [], None), (1, 0))
+        answers.keep(of_path(number), KeptAnswer(Ready('"x"', content), [], "/"), (1, 0))
     return answers
 
 
-def of_path(number: int) -> ready.Variant:
+def of_path(number: int) -> kept.Variant:
     return (f"/{number}", "http", "host", "", False, False)
 
 
 def test_the_number_and_the_size_of_what_is_kept_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ready, "ANSWERS_MAX", 3)
+    monkeypatch.setattr(kept, "ANSWERS_MAX", 3)
     answers = answers_of(3)
     assert answers.find(of_path(0)) is not None  # now the one that was used last
-    answers.keep(of_path(3), KeptAnswer(Ready('"x"'), [], None), (1, 0))
+    answers.keep(of_path(3), KeptAnswer(Ready('"x"'), [], "/"), (1, 0))
     assert [answers.find(of_path(number)) is not None for number in range(4)] == [True, False, True, True]
-    monkeypatch.setattr(ready, "BYTES_MAX", 25)
+    monkeypatch.setattr(kept, "BYTES_MAX", 25)
     answers = answers_of(3, b"ten bytes.")
     assert [answers.find(of_path(number)) is not None for number in range(3)] == [False, True, True]
 
 
 def test_nothing_is_kept_that_was_read_before_a_change() -> None:
     answers = answers_of(0)
-    answers.keep(of_path(1), KeptAnswer(Ready('"x"'), [], None), (0, 0))
+    answers.keep(of_path(1), KeptAnswer(Ready('"x"'), [], "/"), (0, 0))
     assert answers.find(of_path(1)) is None
     answers.changes = lambda: None  # not known: the database does not answer
     assert answers.number() is None

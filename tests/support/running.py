@@ -27,10 +27,10 @@ class Running(Clients):
         self.server = HttpServer(self.app, settings.model_copy(update={"port": 0}))
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
-        while not self.server.started:
+        while not self.server.bound:
             assert self.thread.is_alive(), "the server did not start"
             time.sleep(0.01)
-        port = self.server.servers[0].sockets[0].getsockname()[1]
+        port = self.server.bound[0].getsockname()[1]
         super().__init__(f"http://127.0.0.1:{port}", keys)
 
     def stop(self) -> None:

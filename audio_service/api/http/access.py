@@ -15,6 +15,7 @@ from fastapi.security import HTTPBearer
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from starlette.routing import BaseRoute
 
+from audio_service.api.http.kept import SESSION_COOKIE
 from audio_service.api.http.rates import RateLimiter, address_of
 from audio_service.article import check_article_id
 from audio_service.config import Settings
@@ -35,7 +36,6 @@ from audio_service.storage import EVERYWHERE, ApiKey, ArticleRecord, Audience, C
 DRAFT_LINK_S = 7 * 24 * 3600
 # Validity of an editor's session, and its cookie.
 SESSION_S = 12 * 3600
-SESSION_COOKIE = "audio_service_session"
 # A cookie allows changes only with this header, which other sites cannot send: CORS refuses the preflight.
 # SameSite=Strict keeps the cookie from them.
 SESSION_HEADER = "x-editor"

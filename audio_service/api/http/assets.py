@@ -14,7 +14,8 @@ from fastapi import APIRouter, Request, Response
 
 import audio_service
 from audio_service.api.http.compression import accepts_gzip
-from audio_service.api.http.ready import Ready, ReadyResponse, keep
+from audio_service.api.http.kept import Ready
+from audio_service.api.http.ready import ReadyResponse, keep
 from audio_service.errors import NotBuilt, NotFound
 
 router = APIRouter(include_in_schema=False)

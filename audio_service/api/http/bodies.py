@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import require, role_of
 from audio_service.api.http.body_quotas import BodyQuota
+from audio_service.api.http.connections import KEYED
 from audio_service.api.http.problems import answer
 from audio_service.api.http.rates import address_of
 from audio_service.api.http.signed import check_any_hook, takes_signed
@@ -34,9 +35,6 @@ SIGNED_TOGETHER = 4
 SIGNED_OF_ADDRESS = 2
 # Of the time for a signed message to arrive, the part that may pass without a byte of it.
 STALLED = 1 / 3
-# Set in a request's state once its key is found: its connection is not closed for others while its body arrives.
-KEYED = "keyed"
-
 
 # Senders of bodies: with the key that the call takes, of a signed message, and all others.
 _KEYED, _SIGNED, _ANYONE = "keyed", "signed", "anyone"

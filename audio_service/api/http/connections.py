@@ -10,18 +10,19 @@ import resource
 import socket
 import struct
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from audio_service.api.http.bodies import KEYED
-from audio_service.config import Limits
 from audio_service.waits import LogThrottle
 
 log = logging.getLogger(__name__)
+
+# Set in a request's state once its key is found: its connection is not closed for others while its body arrives.
+KEYED = "keyed"
 
 # The limit of open files is raised to this, if the system allows it.
 MAX_FILES = 65_536
@@ -60,6 +61,16 @@ def raise_file_limit() -> int:
     return wanted
 
 
+class ConnectionLimits(Protocol):
+    """The settings that concern connections; see `Limits`."""
+
+    @property
+    def header_s(self) -> float: ...
+
+    @property
+    def connections(self) -> int | None: ...
+
+
 class Connections:
     """The connections of one server: at most `limit`, with `header_s` seconds for a request's headers.
 
@@ -68,7 +79,8 @@ class Connections:
     time. The latter are also closed while all those together hold more than STALLED_BYTES.
     """
 
-    def __init__(self, limits: Limits, files: int) -> None:
+    def __init__(self, limits: ConnectionLimits, files: int, kind: type[Connection] | None = None) -> None:
+        self._kind = kind or Connection
         self.header_s = limits.header_s
         self.accepted_at_once = min(ACCEPTED_AT_ONCE, max(1, files // 32))
         most = files - TURNS * self.accepted_at_once - min(RESERVED_FILES, files // 4)
@@ -89,7 +101,7 @@ class Connections:
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> Connection:
         """A new connection, as uvicorn asks for one."""
-        return Connection(self, config, server_state, app_state)
+        return self._kind(self, config, server_state, app_state)
 
     def make_room(self) -> bool:
         """Close the connection that is of least use; return False if all are in use."""
@@ -142,6 +154,8 @@ class Connection(HttpToolsProtocol):
         self._in_head = True
         self._head_bytes = 0
         self._head_end = b""
+        self.received = b""
+        """What its client has sent to a reader process before it was passed on; it is closed after one answer then."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -151,6 +165,8 @@ class Connection(HttpToolsProtocol):
             transport.close()
             return
         self._wait(deadline=True)
+        if self.received:
+            self.data_received(self.received)
 
     def data_received(self, data: bytes) -> None:
         if self._head_too_large(data):
@@ -171,6 +187,8 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._head_bytes, self._head_end = 0, b""
         super().on_headers_complete()
+        if self.received:
+            self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         self._in_head = True
@@ -196,6 +214,11 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
         if self.scope is not None:
             leave(self.scope["state"])
+
+    def break_off(self) -> None:
+        """Close it, so that its client sees that the answer is not whole."""
+        self.cycle.disconnected = True
+        self.abort()
 
     @property
     def is_keyed(self) -> bool:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
-import uuid
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import APIRouter, Response
@@ -16,20 +13,19 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audio_service.api.http.access import ServiceDep
+from audio_service.api.http.access_log import log_request, shown_path
 from audio_service.api.http.problems import problem
 from audio_service.api.http.write_slots import WRITE_WAIT_S
 from audio_service.errors import AudioServiceError
-from audio_service.logs import request_id
+from audio_service.logs import REQUEST_ID, request_id, request_id_of
+from audio_service.rendering import Metrics
 from audio_service.storage import write_wait_s
-from audio_service.waits import shortened
 
 log = logging.getLogger("audio_service.access")
 router = APIRouter(tags=["health"])
 
-REQUEST_ID = b"x-request-id"
 # Others are counted together, since invented methods would fill the metrics.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
-_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -65,7 +61,8 @@ class Observe:
                     headers.add_vary_header("Host")
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
-                note(scope, message["status"], time.perf_counter() - began)
+                route = getattr(scope.get("route"), "path", "none")
+                note(scope, route, message["status"], time.perf_counter() - began)
             await send(message)
 
         try:
@@ -84,36 +81,27 @@ def _answer(error: Exception, scope: Scope, *, answering: bool) -> Response | No
         gone = problem(HTTPStatus.BAD_REQUEST, "The connection ended before the request's body did.")
         return None if answering else gone
     if answering and isinstance(error.__cause__, AudioServiceError):
-        log.warning("%s %s broken off: %s", scope["method"], _path(scope), error.__cause__)
+        log.warning("%s %s broken off: %s", scope["method"], shown_path(scope), error.__cause__)
         return None  # unfinished: the server closes the connection, and the client sees that it is not the end
     if answering:
         raise error
-    log.exception("%s %s", scope["method"], _path(scope))
+    log.exception("%s %s", scope["method"], shown_path(scope))
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error. The service's log has the cause under this request's id."
     )
 
 
-def request_id_of(headers: Mapping[str, str]) -> str:
-    """The id that a request brings, else a new one."""
-    given = headers.get("x-request-id", "")
-    return given if given and _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
-
-
-def note(scope: Scope, status: int, seconds: float) -> None:
+def note(scope: Scope, route: str, status: int, seconds: float) -> None:
     """Log and count an answer that took so many seconds to begin."""
-    route = getattr(scope.get("route"), "path", "none")
     service = getattr(scope["app"].state, "service", None)
     if service is not None:
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        service.metrics.requests.labels(method, route, str(status)).observe(seconds)
-    facts = {"method": scope["method"], "path": _path(scope), "status": status, "ms": round(seconds * 1000, 1)}
-    log.info("%(method)s %(path)s %(status)s %(ms)s ms", facts, extra={"facts": facts})
+        count(service.metrics, scope["method"], route, status, seconds)
+    log_request(scope, status, seconds)
 
 
-def _path(scope: Scope) -> str:
-    """The raw path: decoded it could contain line ends and forge log lines."""
-    return shortened(bytes(scope.get("raw_path") or b"").decode("ascii", "backslashreplace"))
+def count(metrics: Metrics, method: str, route: str, status: int, seconds: float) -> None:
+    """Count an answer."""
+    metrics.requests.labels(method if method in _METHODS else "other", route, str(status)).observe(seconds)
 
 
 @router.get("/metrics", response_class=Response)

@@ -7,15 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audio_service.api.http.conditions import Precondition, evaluate
-from audio_service.storage import Audience
 
-YEAR_S = 31_536_000
-# What caches may keep of a file: nothing that only subscribers may hear. A draft's link expires.
-_CACHING = {
-    Audience.PUBLIC: f"public, max-age={YEAR_S}, immutable",
-    Audience.SUBSCRIBERS: "private, no-store",
-    Audience.DRAFT: "private, no-cache",
-}
 _RANGE = re.compile(r"([0-9]*)-([0-9]*)")
 # Positions have fewer digits; Python refuses to parse thousands of them.
 _DIGITS = 18
@@ -72,8 +64,3 @@ def _position(digits: str) -> int:
     """Parse a position; too many digits become one beyond any file."""
     significant = digits.lstrip("0") or "0"
     return int(significant) if len(significant) <= _DIGITS else 10**_DIGITS
-
-
-def file_headers(etag: str, audience: Audience) -> dict[str, str]:
-    """Headers of an immutable file."""
-    return {"ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": _CACHING[audience]}

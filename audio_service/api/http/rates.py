@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import math
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
 from typing import Any
 
 from fastapi import Request
@@ -21,14 +19,13 @@ from limits.strategies import MovingWindowRateLimiter
 from audio_service.api.http.windows import MovingWindows
 from audio_service.config import Settings
 from audio_service.errors import Busy, InputError
+from audio_service.hosts import network_of
 
 log = logging.getLogger(__name__)
 
 # Seconds for one answer of Redis, and until it is tried again after a failure.
 REDIS_S = 0.3
 RETRY_S = 5
-# Network in which one host has all IPv6 addresses.
-IPV6_PREFIX = 64
 HOUR_S = 3600
 IN_MEMORY = "memory://"
 
@@ -119,20 +116,6 @@ def _storage(url: str) -> Storage:
 def address_of(request: Request) -> str:
     """Whose calls are counted: an IPv4 address or IPv6 network; behind a trusted proxy the one forwarded."""
     return network_of(request.client.host if request.client is not None else "")
-
-
-@lru_cache(maxsize=4096)
-def network_of(host: str) -> str:
-    """An IPv4 address, or the network of an IPv6 address; "unknown" for anything else."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.IPv6Network((int(address), IPV6_PREFIX), strict=False))
 
 
 def limited(name: str) -> Callable[[Request], Awaitable[None]]:

@@ -1,101 +1,20 @@
-"""Answers of finished, public audio and of manifests: kept until an article changes, sent without thread or query."""
+"""The response to a request for what is ready, which may be kept for later ones."""
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Protocol
 
 from fastapi import Request, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from audio_service.api.http.access import SESSION_COOKIE
-from audio_service.api.http.compression import takes_gzip
 from audio_service.api.http.conditions import Precondition
-from audio_service.api.http.connections import PART_BYTES
-from audio_service.api.http.observe import REQUEST_ID, note, request_id_of
+from audio_service.api.http.kept import NO_BODY, OWN_HEADERS, READY, FilePart, Ready, has_body, start_of
 from audio_service.api.http.problems import problem, unmet
-from audio_service.api.http.ranges import Slice, slice_of
-from audio_service.api.http.turns import Lane
-from audio_service.logs import request_id
-from audio_service.storage import WINDOW_BYTES, ChangeNumber, Stamp
-
-# What is kept at most: answers, and bytes of them in memory.
-ANSWERS_MAX = 10_000
-BYTES_MAX = 32_000_000
-# Longer paths are not kept.
-_PATH_LETTERS = 500
-_WITH_KEY = frozenset({b"authorization", b"x-api-key"})
-# What differs from one answer to the next.
-_OWN_HEADERS = frozenset({b"content-length", b"content-range", REQUEST_ID})
-_NOT_IN_304 = frozenset({b"content-encoding", b"content-type"})
-_NO_BODY: Message = {"type": "http.response.body", "body": b""}
-# Keys of a request's state: the number of changes before it was worked on, and what its answer is made of.
-_CHANGES = "changes"
-_READY = "ready"
-RawHeaders = list[tuple[bytes, bytes]]
-Variant = tuple[str, str, str, str, bool, bool]
-"""What an answer depends on: its path, what its links begin with, whether it is compressed, and is for another site."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilePart:
-    """Bytes `start` to `end` of the file `name` of the finished narration `key`."""
-
-    key: str
-    name: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFiles:
-    """The files of a finished narration that an answer was made from, and how they were then."""
-
-    key: str
-    names: tuple[str, ...]
-    stamp: Stamp
-
+from audio_service.api.http.ranges import Slice
 
 Stream = Callable[[Request, FilePart], AsyncIterable[bytes]]
 """Sends a part that is not in memory, as long as the caller may hear it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """What a GET is answered with: `content`, then a part of a file, as long as the stored files `of` do not change.
-
-    `ranges`: a client may ask for a part of it.
-    """
-
-    etag: str
-    content: bytes = b""
-    part: FilePart | None = None
-    ranges: bool = True
-    of: StoredFiles | None = None
-
-    @property
-    def size(self) -> int:
-        """Size in bytes."""
-        return len(self.content) + (0 if self.part is None else self.part.end - self.part.start)
-
-    def slice(self, method: str, headers: Mapping[str, str]) -> Slice:
-        """What of it a request gets (RFC 9110, 13 and 14)."""
-        part = slice_of(headers, self.size, self.etag, ranges=self.ranges)
-        if method == "HEAD" and part.status not in (HTTPStatus.NOT_MODIFIED, HTTPStatus.PRECONDITION_FAILED):
-            return Slice(200, 0, self.size)  # RFC 9110 14.2: only GET has ranges
-        return part
-
-    def within(self, part: Slice) -> tuple[bytes, FilePart | None]:
-        """What of the content and of the file is sent for a slice."""
-        held = len(self.content)
-        if self.part is None or part.end <= held:
-            return self.content[part.start : part.end], None
-        start, end = (self.part.start + max(at - held, 0) for at in (part.start, part.end))
-        return self.content[part.start :], FilePart(self.part.key, self.part.name, start, end)
 
 
 class ReadyResponse(Response):
@@ -117,12 +36,12 @@ class ReadyResponse(Response):
             detail = f"The range is not within the file's {ready.size:,} bytes. Request a range within them."
             await problem(part.status, detail, headers=part.headers(ready.size))(scope, receive, send)
         else:
-            headers = [each for each in self.raw_headers if each[0] not in _OWN_HEADERS]
-            await send(_start(headers, part, ready.size))
-            if _has_body(scope, part):
+            headers = [each for each in self.raw_headers if each[0] not in OWN_HEADERS]
+            await send(start_of(headers, part, ready.size))
+            if has_body(scope, part):
                 await self._send_body(part, send)
             else:
-                await send(_NO_BODY)
+                await send(NO_BODY)
 
     async def _send_body(self, part: Slice, send: Send) -> None:
         content, in_file = self._ready.within(part)
@@ -133,176 +52,6 @@ class ReadyResponse(Response):
         await send({"type": "http.response.body", "body": content})
 
 
-def _start(headers: RawHeaders, part: Slice, size: int) -> Message:
-    """The message that begins an answer."""
-    if part.status == HTTPStatus.NOT_MODIFIED:
-        headers = [each for each in headers if each[0] not in _NOT_IN_304]
-    own = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in part.headers(size).items()]
-    return {"type": "http.response.start", "status": part.status, "headers": [*headers, *own]}
-
-
-def _has_body(scope: Scope, part: Slice) -> bool:
-    return scope["method"] == "GET" and part.status != HTTPStatus.NOT_MODIFIED
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """An answer with the headers that all middleware gave it, without those that differ from one to the next."""
-
-    ready: Ready
-    headers: RawHeaders
-    route: Any
-
-
-class ReadyAnswers:
-    """Kept answers, as long as the catalogue does not change; beyond the limits the least recently used goes first."""
-
-    def __init__(self) -> None:
-        self.changes: Callable[[], ChangeNumber | None] = lambda: None
-        """The number of the catalogue's last change, without a wait; None if it is not known."""
-        self._number: ChangeNumber | None = None
-        self._kept: OrderedDict[Variant, KeptAnswer] = OrderedDict()
-        self._bytes = 0
-
-    def number(self) -> ChangeNumber | None:
-        """The number of the last change. If it has changed, nothing is kept any more."""
-        number = self.changes()
-        if number != self._number:
-            self._number = number
-            self._kept.clear()
-            self._bytes = 0
-        return number
-
-    def find(self, variant: Variant) -> KeptAnswer | None:
-        """The answer for a variant."""
-        found = self._kept.get(variant)
-        if found is not None:
-            self._kept.move_to_end(variant)
-        return found
-
-    def keep(self, variant: Variant, kept: KeptAnswer, since: ChangeNumber) -> None:
-        """Keep an answer, unless something changed since its request came in."""
-        if since != self.number() or len(variant[0]) > _PATH_LETTERS:
-            return
-        self.forget(variant)
-        self._kept[variant] = kept
-        self._bytes += len(kept.ready.content)
-        while len(self._kept) > ANSWERS_MAX or self._bytes > BYTES_MAX:
-            self.forget(next(iter(self._kept)))
-
-    def forget(self, variant: Variant) -> None:
-        """Keep it no more."""
-        kept = self._kept.pop(variant, None)
-        if kept is not None:
-            self._bytes -= len(kept.ready.content)
-
-
 def keep(request: Request, ready: Ready) -> None:
     """Have the answer to this request kept: everybody gets it until an article changes."""
-    setattr(request.state, _READY, ready)
-
-
-class Files(Protocol):
-    """What is asked of the store, without a wait."""
-
-    def cached_range(self, key: str, name: str, start: int, end: int) -> bytes | None:
-        """Bytes of a file, if that takes no time; else None."""
-        ...
-
-    def stamp(self, key: str, names: Iterable[str]) -> Stamp:
-        """What is another one after files have changed."""
-        ...
-
-
-class AnswerReady:
-    """ASGI middleware, outside of all other: answers what is kept, for callers without a key, a token or a draft."""
-
-    def __init__(self, app: ASGIApp, answers: ReadyAnswers, files: Callable[[], Files]) -> None:
-        self._app = app
-        self._answers = answers
-        self._files = files
-        self._lane = Lane()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        number = self._answers.number() if scope["type"] == "http" and _is_public(scope) else None
-        if number is None:
-            await self._app(scope, receive, send)
-            return
-        headers = _fields(scope)
-        variant = _variant(scope, headers)
-        kept = self._answers.find(variant)
-        if kept is not None:
-            if not self._lane.enters() and not await self._lane.join(scope, receive, send):
-                return
-            if await self._answer(kept, scope, headers, send):
-                return
-            self._answers.forget(variant)
-        state = scope.setdefault("state", {})
-
-        async def send_noted(message: Message) -> None:
-            if message["type"] == "http.response.start" and _READY in state and message["status"] in (200, 206):
-                raw = [each for each in message["headers"] if each[0] not in _OWN_HEADERS]
-                self._answers.keep(variant, KeptAnswer(state[_READY], raw, scope["route"]), number)
-            await send(message)
-
-        await self._app(scope, receive, send_noted)
-
-    async def _answer(self, kept: KeptAnswer, scope: Scope, headers: Mapping[str, str], send: Send) -> bool:
-        """Send what is in memory or in the disk's cache; False for what is not, or takes several parts."""
-        began = time.perf_counter()
-        ready = kept.ready
-        part = ready.slice(scope["method"], headers)
-        if part.status not in (200, 206, 304):
-            return False
-        if ready.of is not None and self._files().stamp(ready.of.key, ready.of.names) != ready.of.stamp:
-            return False
-        body = b""
-        if _has_body(scope, part):
-            body, in_file = ready.within(part)
-            if in_file is not None:
-                data = self._cached(in_file)
-                if data is None:
-                    return False
-                body += data
-        own_id = request_id_of(headers)
-        token = request_id.set(own_id)
-        start = _start(kept.headers, part, ready.size)
-        start["headers"].append((REQUEST_ID, own_id.encode()))
-        scope["route"] = kept.route
-        scope["app"].state.service.metrics.kept_answers.inc()
-        note(scope, part.status, time.perf_counter() - began)
-        await send(start)
-        sent = 0
-        while len(body) - sent > WINDOW_BYTES:
-            await send({"type": "http.response.body", "body": body[sent : sent + PART_BYTES], "more_body": True})
-            sent += PART_BYTES
-        await send({"type": "http.response.body", "body": body[sent:]})
-        request_id.reset(token)
-        return True
-
-    def _cached(self, part: FilePart) -> bytes | None:
-        if part.end - part.start > WINDOW_BYTES:
-            return None
-        return self._files().cached_range(part.key, part.name, part.start, part.end)
-
-
-def _is_public(scope: Scope) -> bool:
-    """Whether a request has nothing that opens more than the public may hear, or changes the answer."""
-    if scope["method"] not in ("GET", "HEAD") or scope["query_string"]:
-        return False
-    session = SESSION_COOKIE.encode()
-    return not any(name in _WITH_KEY or (name == b"cookie" and session in value) for name, value in scope["headers"])
-
-
-def _fields(scope: Scope) -> dict[str, str]:
-    """The request's headers; several lines of one are a list (RFC 9110, 5.3)."""
-    fields: dict[str, str] = {}
-    for raw, value in scope["headers"]:
-        name = raw.decode("latin-1")
-        fields[name] = f"{fields[name]}, {value.decode('latin-1')}" if name in fields else value.decode("latin-1")
-    return fields
-
-
-def _variant(scope: Scope, headers: Mapping[str, str]) -> Variant:
-    base = scope["scheme"], headers.get("host", ""), scope.get("root_path", "")
-    return scope["path"], *base, takes_gzip(headers), "origin" in headers
+    setattr(request.state, READY, ready)

@@ -6,23 +6,24 @@ import asyncio
 import contextlib
 import logging
 import socket
+from collections.abc import Sequence
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 
-from audio_service.api.http.connections import Connections, raise_file_limit
+from audio_service.api.http.connections import Connection, Connections, raise_file_limit
+from audio_service.api.http.observe import count
+from audio_service.api.http.readers import Answering, Readers
+from audio_service.api.http.server_config import BACKLOG, server_config
 from audio_service.config import Settings
-from audio_service.errors import InputError
+from audio_service.errors import InputError, Unavailable
+from audio_service.service import Service
+from audio_service.storage import Audience
 
 log = logging.getLogger(__name__)
 
-# Seconds for open streams to end; then the current sentences are finished.
-GRACE_S = 5
-# Seconds that an idle connection is kept. Proxies keep theirs for 60 (nginx, load balancers): were ours shorter, a
-# request could meet a connection that is being closed, and what is not asked twice, such as a PUT, would fail.
-KEEP_ALIVE_S = 75
-# Connections that wait to be accepted. The system lets clients wait a second longer when there are more.
-BACKLOG = 2048
 # Bytes that the system keeps for a client that has not read them yet; unset, Linux lets it grow to 4 MB.
 SEND_BUFFER_BYTES = 65_536
 
@@ -37,22 +38,11 @@ class HttpServer(uvicorn.Server):
         self._app = app
         self._opened = contextlib.AsyncExitStack()
         self.connections = Connections(settings.limits, raise_file_limit())
-        config = uvicorn.Config(
-            app,
-            host=settings.host,
-            port=settings.port,
-            http=self.connections.protocol,  # type: ignore[arg-type]
-            ws="none",
-            loop="uvloop",
-            lifespan="off",
-            backlog=self.connections.accepted_at_once,
-            proxy_headers=False,  # see proxies.py
-            access_log=False,  # ours has the request's id
-            log_config=None,
-            server_header=False,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=GRACE_S,
-        )
+        config = server_config(app, self.connections, settings.host, settings.port)
+        self._settings = settings
+        self._readers: Readers | None = None
+        self.bound: list[socket.socket] = []
+        """The sockets that it listens on, once it has started."""
         super().__init__(config)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -62,21 +52,66 @@ class HttpServer(uvicorn.Server):
             bound = [failed.enter_context(one) for one in bind(self.config.host, self.config.port)]
             await self._opened.enter_async_context(self._app.router.lifespan_context(self._app))
             try:
-                await super().startup(bound)
+                await self._listen(bound)
             except BaseException:
                 await self._opened.aclose()
                 raise
             failed.pop_all()
+        self.bound = bound
         for one in bound:
             one.listen(BACKLOG)  # asyncio accepts as many connections at once as it lets wait, which is too few
             host, port = one.getsockname()[:2]
             log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, port)
 
+    async def _listen(self, bound: list[socket.socket]) -> None:
+        """Accept connections, or have reader processes do that."""
+        if self._settings.processes == 1:
+            await super().startup(bound)
+            return
+        await super().startup([])
+        service: Service = self._app.state.service
+        folder = service.store.cached.folder
+        answering = Answering(self._take, partial(_is_public, service), partial(_count, service))
+        readers = Readers(self._settings, folder, bound, self._app.state.ready, answering)
+        service.catalog.database.on_change = readers.number.count
+        await readers.start()
+        self._readers = readers
+
+    async def _take(self, connection: socket.socket, data: bytes) -> None:
+        """Answer what a reader process has passed on."""
+        loop = asyncio.get_running_loop()
+
+        def accepted() -> Connection:
+            protocol = self.connections.protocol(self.config, self.server_state, {})
+            protocol.received = data
+            return protocol
+
+        await loop.connect_accepted_socket(accepted, connection)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, finish the calls, and close the service."""
-        await super().shutdown(sockets)
+        ending = [super().shutdown(sockets), *([self._readers.stop()] if self._readers is not None else [])]
+        await asyncio.gather(*ending)
+        if self._readers is not None:
+            for one in self.bound:
+                one.close()
         if not self.force_exit:
             await self._opened.aclose()
+
+
+async def _is_public(service: Service, key: str) -> bool:
+    """Whether the public may hear a narration."""
+    try:
+        found = await run_in_threadpool(service.catalog.articles.find_key, key)
+    except Unavailable:  # a listener's stream must survive it
+        return True
+    return any(audience is Audience.PUBLIC for _, _, audience in found)
+
+
+def _count(service: Service, answers: Sequence[tuple[str, str, int, float]]) -> None:
+    service.metrics.kept_answers.inc(len(answers))
+    for method, route, status, seconds in answers:
+        count(service.metrics, method, route, status, seconds)
 
 
 def bind(host: str, port: int) -> list[socket.socket]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,8 @@ class Database:
         """SQLite's file."""
         self.changes = 0
         """How many transactions of this process have changed articles."""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called by the thread of each such transaction after its commit."""
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
@@ -71,7 +73,9 @@ class Database:
             if engine.dialect.name == "postgresql":
                 session.connection().exec_driver_sql(_limits(write_wait_s.get(), WRITE_S, local=True))
             yield session
-        self.changes += CHANGES in session.info
+        if CHANGES in session.info:
+            self.changes += 1
+            self.on_change()
 
     def check_file(self) -> None:
         """Raise Unavailable if SQLite's file was deleted or replaced: what is written to it would be lost."""
