@@ -76,6 +76,16 @@ def is_answered_by_a_reader(running: Running, path: str, first: httpx2.Response)
     return kept_answers(running) > before
 
 
+def test_a_reader_that_has_just_started_is_sent_what_the_service_has(service: Running) -> None:
+    paths = ready(service, sentences=5)
+    for _ in range(3):
+        first = service.anyone.get(paths["manifest"], headers=PART)
+    (reader,) = readers_of(os.getpid())
+    os.kill(reader, signal.SIGKILL)
+    wait_until(lambda: readers_of(os.getpid()) not in ([], [reader]), 20)
+    wait_until(partial(is_answered_by_a_reader, service, paths["manifest"], first))
+
+
 def test_a_change_counts_for_readers_before_it_is_answered(service: Running) -> None:
     paths = ready(service, sentences=5)
     for _ in range(5):

@@ -120,8 +120,8 @@ class ReadyAnswers:
     def __init__(self) -> None:
         self.changes: Callable[[], object | None] = lambda: None
         """The number of the catalogue's last change, without a wait; None if it is not known."""
-        self.on_keep: Callable[[Variant, KeptAnswer], None] = lambda variant, kept: None
-        """Called with what is kept."""
+        self.share: Callable[[Variant, KeptAnswer], None] = lambda variant, kept: None
+        """Called with what is kept now, and with what was kept when it is sent."""
         self._number: object | None = None
         self._kept: OrderedDict[Variant, KeptAnswer] = OrderedDict()
         self._bytes = 0
@@ -149,7 +149,7 @@ class ReadyAnswers:
         self.forget(variant)
         self._kept[variant] = kept
         self._bytes += len(kept.ready.content)
-        self.on_keep(variant, kept)
+        self.share(variant, kept)
         while len(self._kept) > ANSWERS_MAX or self._bytes > BYTES_MAX:
             self.forget(next(iter(self._kept)))
 
@@ -206,7 +206,10 @@ class AnswerReady:
             end = End.ADMITTED if self._lane.enters() else await self._lane.join(scope)
             if end is End.REFUSED:
                 await self._refuse(scope, receive, send)
-            if end is not End.ADMITTED or await self._answer(kept, scope, headers, send):
+            if end is not End.ADMITTED:
+                return
+            if await self._answer(kept, scope, headers, send):
+                self._answers.share(variant, kept)
                 return
             self._answers.forget(variant)
         state = scope.setdefault("state", {})

@@ -19,6 +19,8 @@ from audio_service.api.http.kept import KeptAnswer, Variant
 
 # Bytes of one piece of what a client has sent so far, which its connection is passed with.
 PIECE_BYTES = 65_536
+# Bytes of messages that may wait for the other process until it counts as full.
+WAITING_BYTES = 8_000_000
 _NUMBER = struct.Struct("<QQ")
 _LENGTH = struct.Struct("<I")
 _LAST, _MORE = b"\x00", b"\x01"
@@ -97,6 +99,11 @@ class Link:
         data = pickle.dumps(message)
         if self._writer is not None and not self._writer.is_closing():
             self._writer.write(_LENGTH.pack(len(data)) + data)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the other process does not read what it was sent."""
+        return self._writer is not None and self._writer.transport.get_write_buffer_size() > WAITING_BYTES
 
     async def run(self) -> None:
         """Receive messages until the other process ends."""

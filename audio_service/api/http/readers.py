@@ -56,14 +56,15 @@ class Readers:
         self._file.truncate(16)
         self.number = SharedNumber(self._file.fileno())
         self._seen: object = None
+        self._changes = 0
         self._links: set[Link] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._processes: set[subprocess.Popen[bytes]] = set()
 
     async def start(self) -> None:
         """Start them."""
-        self._answers.on_keep = self._kept
-        self._tasks = [asyncio.create_task(self._notice())]
+        self._answers.share = self._share
+        self._tasks = [asyncio.create_task(self._keep_noticing())]
         self._tasks += [asyncio.create_task(self._run(number)) for number in range(1, self._settings.processes)]
 
     async def stop(self) -> None:
@@ -80,22 +81,31 @@ class Readers:
             process.kill()
         self._file.close()
 
-    async def _notice(self) -> None:
-        """Tell them of changes, also of those by other processes."""
-        count = 0
+    async def _keep_noticing(self) -> None:
+        """Notice changes by other processes."""
         while True:
-            number = self._answers.number()
-            if number != self._seen:
-                count += 1
-                self._seen = number
-                self.number.notice(0 if number is None else count)
+            self._notice()
             await asyncio.sleep(NOTICE_S)
 
-    def _kept(self, variant: Variant, kept: KeptAnswer) -> None:
+    def _notice(self) -> None:
+        """Notice a change, if there is one."""
+        number = self._answers.number()
+        if number != self._seen:
+            self._changes += 1
+            self._seen = number
+            self.number.notice(0 if number is None else self._changes)
+
+    def _share(self, variant: Variant, kept: KeptAnswer) -> None:
+        """Send the readers what is kept, or what one of them did not have.
+
+        The shared number is read before the catalogue is asked again: a thread that commits counts there first.
+        """
+        self._notice()
         since = self.number.value()
         if since is not None and self._seen == self._answers.number():
             for link in self._links:
-                link.send(Keep(variant, kept, since))
+                if not link.is_full:  # it passes on what it does not have, and is sent it again
+                    link.send(Keep(variant, kept, since))
 
     async def _run(self, number: int) -> None:
         """Run one of them, again after it has ended."""
