@@ -43,7 +43,7 @@ from audio_service.narration import (
 )
 from audio_service.rendering import LiveNarration
 from audio_service.service import Service
-from audio_service.storage import Audience, stored_export, stored_format, stored_narration, write_wait_s
+from audio_service.storage import Audience, record_of, stored_export, stored_format, stored_narration, write_wait_s
 
 Result = TypeVar("Result")
 
@@ -426,7 +426,8 @@ def _small(request: Request, key: str, file: File, data: bytes) -> Response:
 def _answer(request: Request, key: str, file: File, ready: Ready) -> Response:
     """The response for a file, which is kept if everybody may hear it."""
     if file.found.audience is Audience.PUBLIC and not file.found.renews:
-        names = (SUMMARY, CONTENTS, file.name)
+        records = [record_of(name) for name in ("m4a", "opus") if file.name == f"audio.{name}"]
+        names = (SUMMARY, CONTENTS, file.name, *records)
         keep(request, replace(ready, of=StoredFiles(key, names, service_of(request).store.cached.stamp(key, names))))
     headers = {**_file_headers(file.etag, file.found.audience), **file.headers, "Content-Type": TYPES[file.name]}
     return ReadyResponse(request, ready, headers, stream_part)

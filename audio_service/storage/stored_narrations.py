@@ -101,7 +101,7 @@ def wrong_files(store: Store, key: str) -> Iterator[tuple[str, str]]:
 
 def wrong_format(store: Store, key: str, name: str) -> bool:
     """Whether `audio.<name>` of a finished narration was stored, and is missing or damaged since. Reads it."""
-    if store.media_size(key, _record_of(name)) is None:
+    if store.media_size(key, record_of(name)) is None:
         return False
     stored = stored_format(store, key, name)
     return stored is None or _sha256(store, key, f"audio.{name}") != stored.sha256
@@ -109,7 +109,7 @@ def wrong_format(store: Store, key: str, name: str) -> bool:
 
 def delete_format(store: Store, key: str, name: str) -> None:
     """Delete a finished narration's `audio.<name>` and its record; the next request encodes it."""
-    store.delete([f"media/{key}/{_record_of(name)}"])
+    store.delete([f"media/{key}/{record_of(name)}"])
     store.delete([f"media/{key}/audio.{name}"])
 
 
@@ -167,12 +167,12 @@ def put_format(store: Store, key: str, name: str, path: Path) -> None:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     store.put_media(key, {f"audio.{name}": path})
-    store.put_media(key, {_record_of(name): json.dumps({"bytes": path.stat().st_size, "sha256": digest}).encode()})
+    store.put_media(key, {record_of(name): json.dumps({"bytes": path.stat().st_size, "sha256": digest}).encode()})
 
 
 def stored_format(store: Store, key: str, name: str) -> StoredFormat | None:
     """`audio.<name>` of a finished narration; None if it is missing, or its size is not the recorded one."""
-    found = _read(store, key, _record_of(name), _format)
+    found = _read(store, key, record_of(name), _format)
     if found is not None and store.media_size(key, f"audio.{name}") != found.size:
         _damaged(store, key, f"audio.{name}", f"not {found.size} bytes")
         return None
@@ -187,7 +187,8 @@ def _format(stored: bytes) -> StoredFormat:
     return found
 
 
-def _record_of(name: str) -> str:
+def record_of(name: str) -> str:
+    """The name of the record of a narration in another audio format: its size and hash."""
     return f"{name}.json"
 
 
