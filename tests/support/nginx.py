@@ -28,7 +28,8 @@ def configuration(folder: Path, port: int, node: str, store: Path | None) -> str
     `store`: the node's folder, from which it sends finished audio itself.
     """
     file = CONFIGURATION if store is None else OF_FILES
-    text = file.read_text("utf-8").replace("/tmp/", f"{folder}/").replace("/data/store", str(store))
+    own = "/tmp/" if store is None else "/var/cache/nginx/"
+    text = file.read_text("utf-8").replace(own, f"{folder}/").replace("/data/store", str(store))
     upstream = f"upstream api {{ server {node.removeprefix('http://')}; keepalive 64; }}"
     changes = (
         (r"upstream api \{.*?\n    \}", upstream),
